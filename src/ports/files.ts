@@ -1,0 +1,24 @@
+/** An entry below a root. `path` is slash-separated and relative. */
+export interface FileEntry {
+  readonly path: string;
+  readonly size: number;
+}
+
+/** What could not be read, and why (an errno name such as EACCES, or "symlink-outside", "symlink-loop"). */
+export interface Unread {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/**
+ * A read-only view of a source tree. Symbolic links that leave the root are not followed; a file that vanishes or may not be read is
+ * reported in `unread`, never thrown.
+ */
+export interface Files {
+  /** Every regular file below the root, sorted by bytes, without folders the caller skips by name. */
+  list(
+    skip: (folder: string) => boolean,
+  ): Promise<{ readonly files: readonly FileEntry[]; readonly unread: readonly Unread[] }>;
+  /** The bytes, or undefined when it cannot be read now. `limit` cuts long files. */
+  read(path: string, limit?: number): Promise<Uint8Array | undefined>;
+}

@@ -1,0 +1,28 @@
+import type { Fence, Route, RouteSpec, Tick, TickCursor } from "../model/run.ts";
+
+/**
+ * The switch in front of the versions.
+ *
+ * Promises, checked by `trafficContract`: `set` is atomic (no request sees half of it), keeps the listening address of the route and
+ * loses no request; an older epoch than seen for the key is refused with `rollout-fenced`; weights survive a crash of the switch.
+ * Arms that left a route keep their requests in flight until they end; `observe` counts them by instance.
+ */
+export interface Traffic {
+  observe(app: string): Promise<readonly Route[]>;
+  /** Makes the route what the spec says; the first call for a key chooses a stable address. */
+  set(spec: RouteSpec, fence: Fence): Promise<Route>;
+  remove(key: { readonly app: string; readonly service: string }, fence: Fence): Promise<void>;
+}
+
+/**
+ * Counts of what clients saw. On other targets this is another system than the switch.
+ *
+ * Promises, checked by `evidenceContract`: ticks come in order, each once; a tick is complete when it is handed out; `lost` is true
+ * when ticks after the cursor are gone (the source was restarted or its memory was too short).
+ */
+export interface Evidence {
+  since(
+    key: { readonly app: string; readonly service: string },
+    cursor: TickCursor | undefined,
+  ): Promise<{ readonly ticks: readonly Tick[]; readonly cursor: TickCursor; readonly lost: boolean }>;
+}

@@ -1,0 +1,20 @@
+import { assess } from "./assess.ts";
+import { build } from "./build.ts";
+import { cli } from "./cli.ts";
+import { config } from "./config.ts";
+import { registry } from "./registry.ts";
+import { rollout } from "./rollout.ts";
+import { target } from "./target.ts";
+import { traffic } from "./traffic.ts";
+
+/** Every text of this language, by key. */
+export const en = {
+  ...assess,
+  ...build,
+  ...cli,
+  ...config,
+  ...registry,
+  ...rollout,
+  ...target,
+  ...traffic,
+} as const;

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { type Catalogue, placeholdersOf } from "./catalogue.ts";
+import { en } from "./en/index.ts";
+import { zhCN } from "./zh-CN/index.ts";
+
+const english: Catalogue = en;
+const chinese: Catalogue = zhCN;
+
+describe("catalogues", () => {
+  it("have the same keys in both languages", () => {
+    expect(Object.keys(chinese).toSorted()).toEqual(Object.keys(english).toSorted());
+  });
+
+  it("use the same placeholders in both languages", () => {
+    const different = Object.keys(english).filter(
+      (key) => placeholdersOf(english[key] ?? "").join() !== placeholdersOf(chinese[key] ?? "").join(),
+    );
+
+    expect(different).toEqual([]);
+  });
+
+  it("leave no text empty and no Chinese text in English", () => {
+    expect(Object.entries(english).filter(([, text]) => text.trim() === "")).toEqual([]);
+    expect(
+      Object.entries(chinese).filter(([key, text]) => text === english[key] && /[a-z]{4,} [a-z]{3,}/.test(text)),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,4 @@
+import type { SameKeys } from "../catalogue.ts";
+import type { target as en } from "../en/target.ts";
+
+export const target: SameKeys<typeof en> = {};
