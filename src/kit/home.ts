@@ -22,7 +22,8 @@ export function slipwayHome({ platform, env }: HomeInput): string {
 
 /** Folders and files below the home, in one place. */
 export function layoutOf(home: string, platform: NodeJS.Platform = process.platform) {
-  const { join }: { join(this: void, ...parts: string[]): string } = platform === "win32" ? win32 : posix;
+  const path = platform === "win32" ? win32 : posix;
+  const join = (...parts: string[]): string => path.join(...parts);
   return {
     home,
     blobs: join(home, "blobs"),

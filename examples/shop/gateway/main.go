@@ -1,4 +1,4 @@
-// Gateway is the only service clients talk to: it joins an order with the user who placed it.
+// Gateway is the only service clients talk to: it asks orders and users for them.
 package main
 
 import (
