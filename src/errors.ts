@@ -86,6 +86,9 @@ export const CATALOG = {
   "gate-refused": { exit: refused },
 
   // run and roll out
+  "daemon-already-runs": { exit: failure },
+  "daemon-endpoint-unsafe": { exit: environment },
+  "daemon-refused": { exit: authentication },
   "daemon-unavailable": { exit: failure },
   "instance-exited": { exit: failure },
   "instance-unknown": { exit: failure },
@@ -99,6 +102,7 @@ export const CATALOG = {
   "rollout-fenced": { exit: failure },
   "rollout-held": { exit: pending },
   "rollout-restored": { exit: restored },
+  "secret-file-exposed": { exit: environment },
 } as const satisfies Record<string, { readonly exit: ExitStatus }>;
 
 export type ErrorCode = keyof typeof CATALOG;
