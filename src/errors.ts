@@ -133,8 +133,16 @@ export type Doing =
   | "writing-archive"
   | "writing-blob";
 
+/** One of several things wrong at once, worded by the catalogue key `problem.<code>`. */
+export interface Problem {
+  readonly code: string;
+  readonly params: Params;
+}
+
 export interface ErrorDetails {
   readonly doing?: Doing;
+  /** Every single finding, for codes that report a list (`config-invalid`, `usage`). */
+  readonly problems?: readonly Problem[];
   readonly cause?: unknown;
 }
 
@@ -144,12 +152,14 @@ export class SlipwayError extends Error {
   readonly code: ErrorCode;
   readonly params: Params;
   readonly doing: Doing | undefined;
+  readonly problems: readonly Problem[];
 
   constructor(code: ErrorCode, params: Params = {}, details: ErrorDetails = {}) {
     super(`${code} ${JSON.stringify(params)}`, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.params = params;
     this.doing = details.doing;
+    this.problems = details.problems ?? [];
   }
 
   get exit(): ExitStatus {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { CATALOG } from "../errors.ts";
 import { type Catalogue, placeholdersOf } from "./catalogue.ts";
 import { en } from "./en/index.ts";
 import { zhCN } from "./zh-CN/index.ts";
@@ -24,5 +25,21 @@ describe("catalogues", () => {
     expect(
       Object.entries(chinese).filter(([key, text]) => text === english[key] && /[a-z]{4,} [a-z]{3,}/.test(text)),
     ).toEqual([]);
+  });
+
+  it("word every error code and say what to do about it", () => {
+    const silent = Object.keys(CATALOG).flatMap((code) =>
+      [`error.${code}`, `hint.${code}`].filter((key) => english[key] === undefined),
+    );
+
+    expect(silent).toEqual([]);
+  });
+
+  it("word no error code that does not exist", () => {
+    const unknown = Object.keys(english).filter(
+      (key) => /^(error|hint)\./.test(key) && !(key.slice(key.indexOf(".") + 1) in CATALOG),
+    );
+
+    expect(unknown).toEqual([]);
   });
 });

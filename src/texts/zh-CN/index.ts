@@ -2,6 +2,8 @@ import { assess } from "./assess.ts";
 import { build } from "./build.ts";
 import { cli } from "./cli.ts";
 import { config } from "./config.ts";
+import { errors } from "./errors.ts";
+import { events } from "./events.ts";
 import { registry } from "./registry.ts";
 import { rollout } from "./rollout.ts";
 import { target } from "./target.ts";
@@ -13,6 +15,8 @@ export const zhCN = {
   ...build,
   ...cli,
   ...config,
+  ...errors,
+  ...events,
   ...registry,
   ...rollout,
   ...target,
