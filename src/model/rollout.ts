@@ -1,5 +1,6 @@
 import type { Digest } from "../kit/digest.ts";
 import type { Message } from "./message.ts";
+import type { InstanceSpec } from "./run.ts";
 
 /** How a new version is let in. Rates are fractions (0.01 = 1 %), weights thousandths. */
 export interface RolloutPolicy {
@@ -47,6 +48,18 @@ export type RolloutStep =
   | { readonly kind: "drain" }
   | { readonly kind: "retire" };
 
+/** The counts of a tick that the analysis looks at; every `Tick` is one. */
+export interface TickCounts {
+  readonly stable: { readonly requests: number; readonly errors: number };
+  readonly canary: { readonly requests: number; readonly errors: number };
+}
+
+/** A tick as it was judged, kept with the journal so that every verdict can be computed again. */
+export interface RecordedTick extends TickCounts {
+  /** Index into the policy's steps; a new index restarts the promote evidence. */
+  readonly step: number;
+}
+
 /** The numbers a verdict rests on; shown to people, kept in the journal. */
 export interface EvidenceNumbers {
   readonly ticks: number;
@@ -70,14 +83,17 @@ export type TickVerdict =
   | { readonly kind: "pass"; readonly numbers: EvidenceNumbers; readonly because: Message }
   | { readonly kind: "restore"; readonly numbers: EvidenceNumbers; readonly because: Message };
 
-export type RolloutOutcome = "promoted" | "restored" | "held" | "failed";
+export type RolloutOutcome = "promoted" | "restored" | "held" | "failed" | "rolled-back";
 
 /**
  * The life of a rollout. Each is stored before it is acted on.
  *
- * started → canary-starting → canary-ready → (shift-decided → shifted → step-passed)* → promote-decided → promoted → draining →
- * retired → finished; from anywhere before promote-decided: restore-decided → restored; held and resumed in between.
- * A first deploy goes started → canary-starting → canary-ready → promote-decided → promoted → finished.
+ * started → canary-starting → canary-started → canary-ready → (shift-decided → shifted → step-passed)* → promote-decided → promoted →
+ * draining → drained → (retiring → retired)* → finished; from anywhere before promote-decided: restore-decided → restored → finished
+ * or failed → (retiring → retired)* → finished. held ends the process but not the rollout: resumed (or a restore) follows. A rollout
+ * restored for want of its controller may be resumed after it was finished.
+ * First deploy: started → canary-starting → canary-started → canary-ready → promote-decided → promoted → finished.
+ * Rollback: rollback-decided → (canary-starting → canary-started → canary-ready)? → rolled-back → finished.
  */
 export type RolloutTransition =
   | {
@@ -88,6 +104,7 @@ export type RolloutTransition =
       readonly plan: readonly RolloutStep[];
     }
   | { readonly type: "canary-starting" }
+  | { readonly type: "canary-started"; readonly instance: string }
   | { readonly type: "canary-ready"; readonly instance: string }
   | { readonly type: "shift-decided"; readonly step: number; readonly weight: number }
   | { readonly type: "shifted"; readonly step: number; readonly weight: number }
@@ -100,11 +117,15 @@ export type RolloutTransition =
   | { readonly type: "promote-decided" }
   | { readonly type: "promoted" }
   | { readonly type: "draining"; readonly instance: string }
+  /** `left`: requests still in flight when the wait ended. */
+  | { readonly type: "drained"; readonly instance: string; readonly left: number }
+  | { readonly type: "retiring"; readonly instance: string }
   | { readonly type: "retired"; readonly instance: string; readonly forced: boolean }
   | { readonly type: "restore-decided"; readonly because: Message; readonly numbers: EvidenceNumbers | null }
   | { readonly type: "restored"; readonly because: Message; readonly numbers: EvidenceNumbers | null }
   | { readonly type: "held"; readonly because: Message; readonly numbers: EvidenceNumbers | null }
   | { readonly type: "resumed"; readonly by: string }
+  | { readonly type: "rollback-decided"; readonly from: VersionRef; readonly to: VersionRef }
   | { readonly type: "rolled-back"; readonly from: VersionRef; readonly to: VersionRef }
   | { readonly type: "failed"; readonly because: Message }
   | { readonly type: "finished"; readonly outcome: RolloutOutcome };
@@ -116,7 +137,12 @@ export interface VersionRef {
   readonly digest: Digest;
   /** Instance id once started. */
   readonly instance: string | null;
+  /** How it was started, environment unresolved; null when only the running instance was found, without its history. */
+  readonly spec: StartSpec | null;
 }
+
+/** What must be known to start a version again; the values of variables are never kept. */
+export type StartSpec = Omit<InstanceSpec, "variables">;
 
 /** One row of the journal, schema `slipway.journal/1`. */
 export interface JournalEntry {

@@ -1,5 +1,5 @@
 import type { Fence } from "../model/run.ts";
-import type { JournalEntry, RolloutTransition } from "../model/rollout.ts";
+import type { JournalEntry, RecordedTick, RolloutTransition } from "../model/rollout.ts";
 
 export interface Key {
   readonly app: string;
@@ -17,19 +17,28 @@ export interface Holder {
 /**
  * The journal of a target: every transition is on disk before it is acted on.
  *
- * Promises, checked by `storeContract`: `append` returns only when the row is durable; `seq` rises by one; a row whose epoch is lower
- * than the key's highest is refused with `rollout-fenced`; `begin` and `takeOver` give a higher epoch than ever before for that
- * key; a truncated or foreign file is `journal-broken`, one of a newer version `schema-too-new`; both leave the file as it was.
+ * Promises, checked by `storeContract`: `append` returns only when the row is durable; `seq` rises by one; a row whose fence is not the
+ * newest of its key is refused with `rollout-fenced`; `begin` and `takeOver` give a higher epoch than ever before for that key; two
+ * processes that call them at once never both win; a truncated or foreign file is `journal-broken`, one of a newer version
+ * `schema-too-new`; both leave the file as it was.
  */
 export interface Store {
-  /** Opens a rollout; `rollout-busy` naming the holder when another living process has one open for this key. */
+  /** Opens a new rollout; `rollout-busy` naming the holder when another living process holds this key. */
   begin(key: Key, holder: Holder): Promise<Fence>;
-  /** Continues the open rollout under a higher epoch (after a crash, or to resume); undefined when none is open. */
-  takeOver(key: Key, holder: Holder): Promise<Fence | undefined>;
+  /**
+   * Continues the key's newest rollout under a higher epoch, whether it ended or not; undefined when there is none.
+   * Without `lapsed`: `rollout-busy` when another living process holds it. With `lapsed` (the fence of a lease that was not renewed):
+   * takes it from a living process too, but only while that fence is still the newest; else undefined.
+   */
+  takeOver(key: Key, holder: Holder, lapsed?: Fence): Promise<Fence | undefined>;
   append(key: Key, fence: Fence, transition: RolloutTransition): Promise<JournalEntry>;
   /** Rows in order; all services of the app when `service` is not given. */
   entries(app: string, service?: string): Promise<readonly JournalEntry[]>;
-  /** Lets the key go: another `begin` may follow at once. */
+  /** Keeps ticks that were judged; fenced as `append` is. Those of a key's oldest rollouts may be dropped. */
+  record(key: Key, fence: Fence, ticks: readonly RecordedTick[]): Promise<void>;
+  /** Every tick judged in a rollout, in order. */
+  ticks(key: Key, rollout: string): Promise<readonly RecordedTick[]>;
+  /** Lets the key go: another `begin` or `takeOver` may follow at once. Harmless when another has it by now. */
   end(key: Key, fence: Fence): Promise<void>;
   holder(key: Key): Promise<Holder | undefined>;
   close(): Promise<void>;

@@ -15,6 +15,8 @@ export interface Target {
   /** Ties an app to its root folder; `app-from-another-root` when another root has it. */
   claim(app: string, root: string): Promise<void>;
   observe(app: string): Promise<readonly Instance[]>;
+  /** From now on refuses every older epoch for this key: whoever takes a rollout over says so before anything else. */
+  fence(key: { readonly app: string; readonly service: string }, fence: Fence): Promise<void>;
   /** Starts one instance; answers once the process runs, ready or not (watch it with `observe`). */
   start(spec: InstanceSpec, fence: Fence): Promise<Instance>;
   /** Asks it to stop, waits up to `stopMs`, then ends it by force. */

@@ -11,6 +11,7 @@ export interface Traffic {
   observe(app: string): Promise<readonly Route[]>;
   /** Makes the route what the spec says; the first call for a key chooses a stable address. */
   set(spec: RouteSpec, fence: Fence): Promise<Route>;
+  /** Harmless when there is no route; its epoch is remembered either way, so that a late writer cannot bring the route back. */
   remove(key: { readonly app: string; readonly service: string }, fence: Fence): Promise<void>;
 }
 
