@@ -62,7 +62,7 @@ export const events = {
   "event.daemon-started": "{daemon} runs at {address}",
   "event.instance-started": "{service}: {instance} started on port {port}",
   "event.instance-ready": "{service}: {instance} ready after {seconds} s",
-  "event.instance-stopped.graceful": "{service}: {instance} stopped by itself",
+  "event.instance-stopped.graceful": "{service}: {instance} stopped when asked",
   "event.instance-stopped.forced": "{service}: {instance} ended by force",
   "event.watched":
     "{service} at {percent}: new {canaryErrors} of {canaryRequests} failed, old {stableErrors} of {stableRequests}",

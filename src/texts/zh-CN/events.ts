@@ -59,7 +59,7 @@ export const events: SameKeys<typeof en> = {
   "event.daemon-started": "{daemon} 运行于 {address}",
   "event.instance-started": "{service}：{instance} 已启动，端口 {port}",
   "event.instance-ready": "{service}：{instance} 已就绪，用时 {seconds} 秒",
-  "event.instance-stopped.graceful": "{service}：{instance} 已自行停止",
+  "event.instance-stopped.graceful": "{service}：{instance} 已按要求停止",
   "event.instance-stopped.forced": "{service}：{instance} 已强制结束",
   "event.watched":
     "{service} 流量 {percent}：新版本 {canaryRequests} 个请求中失败 {canaryErrors} 个，旧版本 {stableRequests} 个中失败 {stableErrors} 个",
