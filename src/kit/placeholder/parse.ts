@@ -71,7 +71,7 @@ export function placeholderError(
   linesBefore = 0,
 ): SlipwayError {
   const details = where.doing === undefined ? {} : { doing: where.doing };
-  return new SlipwayError(code, { ...params, file: where.file, line: where.line + linesBefore }, details);
+  return new SlipwayError(code, { ...params, where: `${where.file}:${where.line + linesBefore}` }, details);
 }
 
 /** Up to the end of the text, or (inside a default) up to the brace that closes the placeholder, which is left for the caller. */

@@ -61,8 +61,7 @@ function refuseCycle(members: Readonly<Record<string, string>>, start: string, w
     for (const next of variablesIn(members[name] ?? "", whereOf(name))) {
       if (next === name || !Object.hasOwn(members, next)) continue;
       if (next === start) {
-        const chain = [...path, next].join(" -> ");
-        throw placeholderError("placeholder-cycle", { variable: start, chain }, whereOf(start));
+        throw placeholderError("placeholder-cycle", { names: [...path, next] }, whereOf(start));
       }
       if (seen.has(next)) continue;
       seen.add(next);
@@ -76,16 +75,16 @@ function resolveParts(parts: readonly PlaceholderPart[], lookup: Lookup, where: 
 }
 
 function resolveVariable(part: Extract<PlaceholderPart, { kind: "variable" }>, lookup: Lookup, where: Where): string {
-  const { name: variable, otherwise, linesBefore } = part;
-  const value = lookup(variable);
+  const { name, otherwise, linesBefore } = part;
+  const value = lookup(name);
   if (value !== undefined) return value;
   switch (otherwise.kind) {
     case "default":
       return resolveParts(otherwise.parts, lookup, where);
     case "required":
-      throw placeholderError("placeholder-required", { variable, message: otherwise.message }, where, linesBefore);
+      throw placeholderError("placeholder-required", { name, message: otherwise.message }, where, linesBefore);
     case "error":
-      throw placeholderError("placeholder-unset", { variable }, where, linesBefore);
+      throw placeholderError("placeholder-unset", { name }, where, linesBefore);
   }
 }
 

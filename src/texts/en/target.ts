@@ -1,2 +1,31 @@
 /** Texts of the target domain; keys are `error.<code>`, `hint.<code>`, `event.<type>`, `note.<code>`, `reason.<code>` or `target.<name>`. */
-export const target = {} as const;
+export const target = {
+  // why an archive is refused
+  "reason.case-collision": "two names differ only in case, which is one file on this system",
+  "reason.compression-broken": "its compression is damaged",
+  "reason.device-node": "it is a device or a pipe, not a file",
+  "reason.drive-letter": "its name begins with a drive letter",
+  "reason.duplicate-entry": "the same path comes twice",
+  "reason.entry-type": "it is of a kind an image may not hold",
+  "reason.hardlink-out": "a hard link to something that is not in the image",
+  "reason.header-broken": "its header is damaged",
+  "reason.name-encoding": "its name is not UTF-8",
+  "reason.name-unfit": "its name cannot be used on this system",
+  "reason.path-absolute": "its path is absolute",
+  "reason.path-traversal": "its path leads out of the folder",
+  "reason.ratio-too-high": "it grows too much when unpacked",
+  "reason.sparse-file": "sparse files are not allowed in an image",
+  "reason.symlink-out": "a link that leads out of the image",
+  "reason.through-symlink": "it would be written through a link",
+  "reason.too-many-bytes": "it is too large when unpacked",
+  "reason.too-many-entries": "it holds too many files",
+  "reason.trailing-data": "something follows after its end",
+  "reason.truncated": "it ends too early",
+  "reason.whiteout-invalid": "a deletion mark that means nothing",
+
+  // why a placeholder is not valid
+  "reason.bad-name": "the name holds a character that names may not have",
+  "reason.in-key": "placeholders are not allowed in keys",
+  "reason.no-name": "the name is missing",
+  "reason.not-closed": "the closing brace is missing",
+} as const;

@@ -1,4 +1,31 @@
 import type { SameKeys } from "../catalogue.ts";
 import type { target as en } from "../en/target.ts";
 
-export const target: SameKeys<typeof en> = {};
+export const target: SameKeys<typeof en> = {
+  "reason.case-collision": "两个名称只有大小写不同，在本系统上是同一个文件",
+  "reason.compression-broken": "压缩数据已损坏",
+  "reason.device-node": "这是设备或管道，不是文件",
+  "reason.drive-letter": "名称以盘符开头",
+  "reason.duplicate-entry": "同一路径出现了两次",
+  "reason.entry-type": "镜像中不允许有这种条目",
+  "reason.hardlink-out": "硬链接指向镜像之外",
+  "reason.header-broken": "条目头已损坏",
+  "reason.name-encoding": "名称不是 UTF-8",
+  "reason.name-unfit": "名称在本系统上不可用",
+  "reason.path-absolute": "路径是绝对路径",
+  "reason.path-traversal": "路径指向目录之外",
+  "reason.ratio-too-high": "解压后膨胀过多",
+  "reason.sparse-file": "镜像中不允许有稀疏文件",
+  "reason.symlink-out": "链接指向镜像之外",
+  "reason.through-symlink": "将会透过链接写入",
+  "reason.too-many-bytes": "解压后过大",
+  "reason.too-many-entries": "文件过多",
+  "reason.trailing-data": "结尾之后还有数据",
+  "reason.truncated": "过早结束",
+  "reason.whiteout-invalid": "无意义的删除标记",
+
+  "reason.bad-name": "变量名含有不允许的字符",
+  "reason.in-key": "键中不允许使用占位符",
+  "reason.no-name": "缺少变量名",
+  "reason.not-closed": "缺少右花括号",
+};
