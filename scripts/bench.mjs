@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+// `npm run bench [name …]`: runs the benchmarks of scripts/bench/ one after another and writes docs/benchmarks.md with machine and date.
+// A benchmark is a program that prints one JSON line a figure: { figure, value, unit, against?, ratio?, bar?, holds?, note? }.
+import { spawnSync } from "node:child_process";
+import { readdirSync, writeFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { root, say, setUp } from "./setup.mjs";
+
+setUp();
+const FOLDER = join(root, "scripts", "bench");
+const wanted = process.argv.slice(2);
+const names = readdirSync(FOLDER)
+  .filter((name) => name.endsWith(".bench.mjs"))
+  .map((name) => name.slice(0, -".bench.mjs".length))
+  .filter((name) => wanted.length === 0 || wanted.includes(name))
+  .toSorted();
+
+function figuresOf(name) {
+  say(`bench: ${name}`);
+  const run = spawnSync(process.execPath, [join(FOLDER, `${name}.bench.mjs`)], {
+    cwd: root,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const lines = run.stdout.split("\n").filter((line) => line.startsWith("{"));
+  for (const line of lines) say(`  ${line}`);
+  if (run.status !== 0) say(`  ended with status ${run.status}`);
+  return { name, ok: run.status === 0, figures: lines.map((line) => JSON.parse(line)) };
+}
+
+const cell = (value) =>
+  value === undefined ? "" : typeof value === "number" ? String(Math.round(value * 1000) / 1000) : String(value);
+
+function table({ name, ok, figures }) {
+  const rows = figures.map(
+    ({ figure, value, unit, against, ratio, bar, holds, note }) =>
+      `| ${[figure, `${cell(value)} ${unit ?? ""}`, against, ratio, bar, holds === undefined ? "" : holds ? "yes" : "no", note].map((field) => cell(field)).join(" | ")} |`,
+  );
+  const head = ["| figure | median | against | ratio | bar | holds | note |", "|---|--:|---|--:|---|---|---|"];
+  return [`## ${name}`, "", ...head, ...rows, ...(ok ? [] : ["", "This benchmark did not finish."]), ""].join("\n");
+}
+
+const results = names.map(figuresOf);
+const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}/${process.arch}, Node ${process.versions.node}`;
+const page = [
+  "# Benchmarks",
+  "",
+  "Written by `npm run bench`. Medians of at least five runs; what is compared runs side by side in the same run, so trust ratios more than absolute figures.",
+  "",
+  `Machine: ${machine}. Date: ${new Date().toISOString().slice(0, 10)}.`,
+  "",
+  ...results.map(table),
+].join("\n");
+if (wanted.length === 0) writeFileSync(join(root, "docs", "benchmarks.md"), page);
+else process.stdout.write(page);
+const broken = results.filter(({ ok, figures }) => !ok || figures.some(({ holds }) => holds === false));
+for (const { name } of broken) say(`bar not held or not finished: ${name}`);
+process.exit(broken.length === 0 ? 0 : 1);
