@@ -11,7 +11,6 @@ import { languageOf, storyTexts } from "./texts.mjs";
 /** Load and patience by host: a hop through the splitter costs more where Node is emulated. */
 const PACE = { rate: Number(process.env.SLIPWAY_DEMO_RATE ?? 450), maxSeconds: 280 };
 const FAULT_PERCENT = 30;
-const SERVICES = ["users", "orders", "gateway"];
 
 const RELEASE = (version, faultPercent) => `package main
 
