@@ -1,9 +1,11 @@
 import type { Digest } from "../kit/digest.ts";
 import type { Assessment } from "../model/assessment.ts";
+import type { DoctorCheck } from "../model/check.ts";
 import type { Emit } from "../model/event.ts";
 import type { BuiltImage, Release } from "../model/image.ts";
 import type { Message } from "../model/message.ts";
 import type { EvidenceNumbers, JournalEntry, RolloutOutcome, RolloutPolicy, RolloutStep } from "../model/rollout.ts";
+import type { RuleText } from "../model/rule.ts";
 import type { Instance, Route } from "../model/run.ts";
 import type { Project } from "../model/service.ts";
 import type { GateVerdict } from "../model/verdict.ts";
@@ -122,17 +124,12 @@ export interface RollbackResult {
   readonly ms: number;
 }
 
-export interface DoctorCheck {
-  readonly check: string;
-  readonly level: "ok" | "warning" | "error" | "unknown";
-  readonly evidence: Message;
-  readonly fix: Message | undefined;
-}
-
 /** Every use case of Slipway; the command line and later the server are skins over it. Made by `wire.ts` alone. */
 export interface App {
   /** What this folder is: services, with the reason for each guess. */
   describe(context: Context): Promise<Project>;
+  /** Every rule of the assessment in a language, sorted by id. */
+  rules(language: "en" | "zh-CN"): Promise<readonly RuleText[]>;
   assess(context: Context, input: { readonly path: string }): Promise<Assessment>;
   build(context: Context, input: BuildInput): Promise<BuildResult>;
   push(
@@ -160,3 +157,5 @@ export interface App {
   ): Promise<{ readonly address: string; readonly data: string; readonly tokenFile: string }>;
   registryStop(context: Context): Promise<{ readonly stopped: boolean }>;
 }
+
+export type { DoctorCheck };
