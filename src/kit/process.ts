@@ -68,6 +68,11 @@ export async function terminateTree(
   return { tree: false };
 }
 
+/** Ends this one process by force and leaves what it started alone; harmless when it is gone. */
+export function terminate(identity: ProcessIdentity): void {
+  if (isAlive(identity)) kill(identity.pid, "SIGKILL");
+}
+
 let own: ProcessIdentity | undefined;
 
 const bootId = (() => {
