@@ -38,6 +38,7 @@ export const CATALOG = {
   "app-from-another-root": { exit: failure },
   "config-invalid": { exit: usage },
   "config-unreadable": { exit: usage },
+  "go-mod-invalid": { exit: usage },
   "no-go-module": { exit: usage },
   "no-main-package": { exit: usage },
   "placeholder-cycle": { exit: usage },

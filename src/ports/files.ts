@@ -15,7 +15,10 @@ export interface Unread {
  * reported in `unread`, never thrown.
  */
 export interface Files {
-  /** Every regular file below the root, sorted by bytes, without folders the caller skips by name. */
+  /**
+   * Every regular file below the root, sorted by bytes. `skip` is asked with a folder's own name (not its path). Fails with
+   * `folder-missing` or `folder-unreadable` only for the root itself.
+   */
   list(
     skip: (folder: string) => boolean,
   ): Promise<{ readonly files: readonly FileEntry[]; readonly unread: readonly Unread[] }>;

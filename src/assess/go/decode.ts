@@ -1,0 +1,40 @@
+import { isAscii, isUtf8 } from "node:buffer";
+
+/** How the bytes of a file became text. "gbk" stands for GB 18030 and its subsets; "unknown-8-bit" is read byte by byte. */
+export type Encoding = "utf-8" | "utf-8-bom" | "utf-16le" | "utf-16be" | "gbk" | "unknown-8-bit" | "binary";
+
+export interface Decoded {
+  readonly encoding: Encoding;
+  /** Without byte order mark; empty for a binary file. */
+  readonly text: string;
+}
+
+/** Bytes looked at for a NUL: text editors of every platform agree that a text file has none. */
+const SNIFF_BYTES = 8192;
+
+/** Reads source or configuration whatever editor wrote it. */
+export function decodeText(bytes: Uint8Array): Decoded {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (buffer[0] === 0xff && buffer[1] === 0xfe) return wide(buffer, "utf-16le");
+  if (buffer[0] === 0xfe && buffer[1] === 0xff) return wide(buffer, "utf-16be");
+  const nul = buffer.indexOf(0);
+  if (nul >= 0 && nul < SNIFF_BYTES) return { encoding: "binary", text: "" };
+  if (isAscii(buffer)) return { encoding: "utf-8", text: buffer.toString("latin1") };
+  if (isUtf8(buffer)) {
+    const marked = buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf;
+    return { encoding: marked ? "utf-8-bom" : "utf-8", text: buffer.toString("utf8", marked ? 3 : 0) };
+  }
+  return legacy(buffer);
+}
+
+function wide(buffer: Buffer, encoding: "utf-16le" | "utf-16be"): Decoded {
+  return { encoding, text: new TextDecoder(encoding).decode(buffer) };
+}
+
+function legacy(buffer: Buffer): Decoded {
+  try {
+    return { encoding: "gbk", text: new TextDecoder("gb18030", { fatal: true }).decode(buffer) };
+  } catch {
+    return { encoding: "unknown-8-bit", text: buffer.toString("latin1") };
+  }
+}

@@ -1,0 +1,65 @@
+const SIMPLE: Readonly<Record<string, string>> = {
+  a: "\u0007",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+};
+const ESCAPE = /\\(?:([abfnrtv\\'"])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))/g;
+const BYTES = /\\x|\\[0-7]/;
+
+/**
+ * The value of a string or rune literal with its quotes (go.dev/ref/spec, "String literals"). A broken escape stays as it stands.
+ * @example decodeLiteral('"C:\\\\data"') === "C:\\data"
+ */
+export function decodeLiteral(literal: string): string {
+  const quote = literal[0];
+  const closed = literal.length > 1 && literal.at(-1) === quote;
+  const inner = literal.slice(1, closed ? -1 : undefined);
+  if (quote === "`") return inner.replaceAll("\r", "");
+  if (!inner.includes("\\")) return inner;
+  return quote === '"' && BYTES.test(inner) ? decodeBytes(inner) : inner.replace(ESCAPE, unescapeOne);
+}
+
+function unescapeOne(
+  whole: string,
+  simple?: string,
+  hex?: string,
+  four?: string,
+  eight?: string,
+  octal?: string,
+): string {
+  if (simple !== undefined) return SIMPLE[simple] ?? simple;
+  if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 0xff);
+  const code = Number.parseInt(hex ?? four ?? eight ?? "", 16);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+}
+
+/** `\xNN` and `\NNN` are bytes in a string: several of them may be one character in UTF-8. */
+function decodeBytes(inner: string): string {
+  const parts: Buffer[] = [];
+  let from = 0;
+  for (const match of inner.matchAll(ESCAPE)) {
+    const [whole, simple, hex, four, eight, octal] = match;
+    parts.push(Buffer.from(inner.slice(from, match.index), "utf8"));
+    from = match.index + whole.length;
+    const byte =
+      hex === undefined
+        ? octal === undefined
+          ? undefined
+          : Number.parseInt(octal, 8) & 0xff
+        : Number.parseInt(hex, 16);
+    parts.push(
+      byte === undefined
+        ? Buffer.from(unescapeOne(whole, simple, hex, four, eight, octal), "utf8")
+        : Buffer.from([byte]),
+    );
+  }
+  parts.push(Buffer.from(inner.slice(from), "utf8"));
+  return Buffer.concat(parts).toString("utf8");
+}

@@ -1,0 +1,106 @@
+import type { Encoding } from "./decode.ts";
+import type { Lines } from "./lines.ts";
+import type { Included } from "./platforms.ts";
+import type { Scope } from "../../model/assessment.ts";
+
+/** Half-open range of offsets (UTF-16 units) in a file's text. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface GoImport extends Range {
+  readonly path: string;
+  /** Name the file uses it by: the alias, else what the path suggests; "_" and "." as written. */
+  readonly name: string;
+}
+
+/** A call or conversion. */
+export interface Call {
+  /** `import/path.Func` through the file's imports; `name` for a function of the package or a builtin; `.Method` for anything else. */
+  readonly callee: string;
+  /** Text before the method's dot, e.g. "srv" in `srv.Run(…)`; "" unless `callee` begins with a dot. */
+  readonly receiver: string;
+  /** First character of the callee. */
+  readonly start: number;
+  /** The opening parenthesis. */
+  readonly open: number;
+  /** After the closing parenthesis. */
+  end: number;
+  /** String literals that stand directly in the arguments. */
+  readonly strings: StringLiteral[];
+}
+
+export interface StringLiteral extends Range {
+  /** Decoded value. */
+  readonly text: string;
+  /** The call whose argument it is part of, when no other bracket stands between. */
+  readonly call: Call | undefined;
+  /** Index of the argument or of the element. */
+  readonly index: number;
+  /** Type of the composite literal it stands in, resolved like a callee, e.g. "net/http.Server" or "[]string". */
+  readonly composite: string | undefined;
+  /** Key or name it is given to: `Addr: "…"`, `password = "…"`, `const dir = "…"`. */
+  readonly key: string | undefined;
+}
+
+/** A use of an imported package's name: `path.Name`. */
+export interface SymbolUse extends Range {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** A key of a composite literal, `Type{Key: …}`. */
+export interface FieldUse extends Range {
+  readonly type: string;
+  readonly name: string;
+}
+
+export type DeclarationKind = "func" | "method" | "type" | "var" | "const";
+
+/** Something declared at the top of a file. */
+export interface Declaration extends Range {
+  readonly kind: DeclarationKind;
+  readonly name: string;
+}
+
+/** `if`: code that depends on a condition; offsets only, judged when somebody asks (see `guards.ts`). */
+export interface IfSite {
+  readonly kind: "if";
+  readonly header: Range;
+  readonly body: Range;
+  /** What runs when the condition is false: the else branch, or the rest of the block when the body leaves it. */
+  otherwise: Range | undefined;
+}
+
+export interface SwitchSite {
+  readonly kind: "switch";
+  readonly header: Range;
+  /** In order; `values` is undefined for `default`. */
+  readonly clauses: readonly { readonly values: Range | undefined; readonly body: Range }[];
+}
+
+export type BranchSite = IfSite | SwitchSite;
+
+/** Everything one pass over a Go file finds. */
+export interface GoFile {
+  /** Slash-separated, relative to the root. */
+  readonly path: string;
+  readonly folder: string;
+  readonly text: string;
+  readonly lines: Lines;
+  readonly encoding: Encoding;
+  /** Undefined when there is no package clause. */
+  readonly packageName: string | undefined;
+  readonly included: Included;
+  readonly generated: boolean;
+  readonly scope: Scope;
+  readonly imports: readonly GoImport[];
+  readonly importsC: boolean;
+  readonly declarations: readonly Declaration[];
+  readonly strings: readonly StringLiteral[];
+  readonly calls: readonly Call[];
+  readonly symbols: readonly SymbolUse[];
+  readonly fields: readonly FieldUse[];
+  readonly branches: readonly BranchSite[];
+}

@@ -1,0 +1,59 @@
+import { KIND, type Tokens } from "../go/tokens.ts";
+
+/** First token that does not end before the offset. */
+export function indexAt(tokens: Tokens, offset: number): number {
+  let low = 0;
+  let high = tokens.count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tokens.starts[middle] ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export function wordAt(tokens: Tokens, at: number): string {
+  return tokens.text.slice(tokens.starts[at] ?? 0, tokens.ends[at] ?? 0);
+}
+
+/** The tokens of a range written without blanks. */
+export function wordsOf(tokens: Tokens, from: number, to: number): string {
+  let words = "";
+  for (let i = from; i < to; i++) words += wordAt(tokens, i);
+  return words;
+}
+
+function depthChange(tokens: Tokens, at: number): number {
+  if (tokens.kinds[at] !== KIND.operator) return 0;
+  const word = wordAt(tokens, at);
+  return word === "(" || word === "[" || word === "{" ? 1 : word === ")" || word === "]" || word === "}" ? -1 : 0;
+}
+
+/** The token that closes the bracket at `open`; the last token when none does. */
+export function closeOf(tokens: Tokens, open: number): number {
+  let depth = 0;
+  for (let i = open; i < tokens.count; i++) {
+    depth += depthChange(tokens, i);
+    if (depth === 0) return i;
+  }
+  return tokens.count;
+}
+
+/** Cuts a token range at an operator that stands outside brackets. */
+export function splitTop(
+  tokens: Tokens,
+  from: number,
+  to: number,
+  code: number,
+): readonly { readonly from: number; readonly to: number }[] {
+  const parts: { from: number; to: number }[] = [];
+  let depth = 0;
+  let start = from;
+  for (let i = from; i < to; i++) {
+    depth += depthChange(tokens, i);
+    if (depth !== 0 || tokens.codes[i] !== code || tokens.kinds[i] !== KIND.operator) continue;
+    parts.push({ from: start, to: i });
+    start = i + 1;
+  }
+  return [...parts, { from: start, to }];
+}

@@ -1,0 +1,174 @@
+import type { Emit } from "../../model/event.ts";
+import type { Message } from "../../model/message.ts";
+import type { GoModule } from "../../model/service.ts";
+import type { FileEntry, Files } from "../../ports/files.ts";
+import { decodeText, type Decoded } from "../go/decode.ts";
+import { readGoFile } from "../go/read.ts";
+import type { GoFile } from "../go/syntax.ts";
+import { parseModFile } from "./modfile.ts";
+
+/** A file that is not Go and that rules may look into. */
+export interface TextFile extends Decoded {
+  readonly path: string;
+}
+
+/** One folder's files of one package name. */
+export interface GoPackageFiles {
+  readonly folder: string;
+  readonly name: string;
+  /** Undefined when no `go.mod` stands above. */
+  readonly importPath: string | undefined;
+  readonly files: readonly GoFile[];
+}
+
+export interface FoundModule extends GoModule {
+  readonly requires: readonly string[];
+}
+
+/** The source tree as read once; everything after works on this alone. */
+export interface Tree {
+  readonly modules: readonly FoundModule[];
+  /** `go.mod` files that do not parse. */
+  readonly broken: readonly { readonly file: string; readonly line: number }[];
+  readonly packages: readonly GoPackageFiles[];
+  readonly byImportPath: ReadonlyMap<string, GoPackageFiles>;
+  readonly texts: readonly TextFile[];
+  /** Every regular file's path. */
+  readonly paths: ReadonlySet<string>;
+  /** What was not read and why. */
+  readonly unknown: readonly Message[];
+}
+
+export interface ReadOptions {
+  readonly emit?: Emit;
+  readonly signal?: AbortSignal;
+  /** Configuration files are read as well; only rules want them. */
+  readonly withTexts?: boolean;
+}
+
+/** Longer files are not source a person wrote; they are named in `unknown`. Bytes. */
+export const MAX_FILE_BYTES = 8 * 1024 * 1024;
+/** Configuration longer than this is data. Bytes. */
+const MAX_TEXT_BYTES = 1024 * 1024;
+const TEXT_ENDINGS = /\.(ini|conf|cfg|properties|ya?ml|json|toml|env|bat|cmd)$|(^|\/)\.env(\.[\w-]+)?$/i;
+const SKIPPED = new Set(["vendor", "testdata", "node_modules"]);
+/** Files between two progress events. */
+const PROGRESS_EVERY = 500;
+
+/** Folders the Go tool does not look into either, and JavaScript's. */
+export function isSkipped(folder: string): boolean {
+  return SKIPPED.has(folder) || folder.startsWith(".") || folder.startsWith("_");
+}
+
+/** Reads every file once. */
+export async function readTree(files: Files, options: ReadOptions = {}): Promise<Tree> {
+  const { files: entries, unread } = await files.list(isSkipped);
+  const unknown: Message[] = unread.map(({ path, reason }) => ({
+    code: "file-unread",
+    params: { file: path, reason },
+  }));
+  const wanted = entries.filter(({ path }) => isWanted(path, options.withTexts === true));
+  const goFiles: GoFile[] = [];
+  const texts: TextFile[] = [];
+  const modules: FoundModule[] = [];
+  const broken: { file: string; line: number }[] = [];
+  for (const [index, entry] of wanted.entries()) {
+    options.signal?.throwIfAborted();
+    if (index % PROGRESS_EVERY === 0)
+      options.emit?.({ type: "progress", what: "reading", done: index, total: wanted.length, unit: "files" });
+    const bytes = await readWhole(files, entry, unknown);
+    if (bytes === undefined) continue;
+    if (entry.path.endsWith(".go")) {
+      const file = readGoFile(entry.path, bytes);
+      if (file === undefined) unknown.push({ code: "file-binary", params: { file: entry.path } });
+      else goFiles.push(file);
+    } else if (isModFile(entry.path)) readModule(entry.path, bytes, modules, broken);
+    else texts.push({ path: entry.path, ...decodeText(bytes) });
+  }
+  const packages = groupPackages(goFiles, modules);
+  const byImportPath = new Map(
+    packages.flatMap((one) =>
+      one.importPath === undefined || one.name.endsWith("_test") ? [] : [[one.importPath, one] as const],
+    ),
+  );
+  return { modules, broken, packages, byImportPath, texts, paths: new Set(entries.map(({ path }) => path)), unknown };
+}
+
+function isWanted(path: string, withTexts: boolean): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (path.endsWith(".go")) return !name.startsWith("_") && !name.startsWith(".");
+  return isModFile(path) || (withTexts && TEXT_ENDINGS.test(path) && name !== "package-lock.json");
+}
+
+function isModFile(path: string): boolean {
+  return path === "go.mod" || path.endsWith("/go.mod");
+}
+
+async function readWhole(files: Files, { path, size }: FileEntry, unknown: Message[]): Promise<Uint8Array | undefined> {
+  const limit = path.endsWith(".go") || isModFile(path) ? MAX_FILE_BYTES : MAX_TEXT_BYTES;
+  if (size > limit) {
+    unknown.push({ code: "file-too-long", params: { file: path, bytes: size } });
+    return undefined;
+  }
+  const bytes = await files.read(path, limit + 1);
+  if (bytes === undefined) unknown.push({ code: "file-unread", params: { file: path, reason: "vanished" } });
+  return bytes;
+}
+
+function readModule(
+  path: string,
+  bytes: Uint8Array,
+  modules: FoundModule[],
+  broken: { file: string; line: number }[],
+): void {
+  const parsed = parseModFile(decodeText(bytes).text);
+  if ("brokenAt" in parsed) {
+    broken.push({ file: path, line: parsed.brokenAt });
+    return;
+  }
+  const folder = path === "go.mod" ? "." : path.slice(0, -"/go.mod".length);
+  modules.push({ path: parsed.module, folder, go: parsed.go, toolchain: parsed.toolchain, requires: parsed.requires });
+}
+
+function groupPackages(files: readonly GoFile[], modules: readonly FoundModule[]): readonly GoPackageFiles[] {
+  const groups = new Map<string, GoFile[]>();
+  for (const file of files) {
+    const key = `${file.folder}\0${file.packageName ?? ""}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [file]);
+    else group.push(file);
+  }
+  return [...groups.values()].map((group) => {
+    const folder = group[0]?.folder ?? ".";
+    return { folder, name: group[0]?.packageName ?? "", importPath: importPathOf(folder, modules), files: group };
+  });
+}
+
+function importPathOf(folder: string, modules: readonly FoundModule[]): string | undefined {
+  const module = moduleAbove(folder, modules);
+  if (module === undefined) return undefined;
+  const below = module.folder === "." ? folder : folder.slice(module.folder.length + 1);
+  return below === "" || below === "." ? module.path : `${module.path}/${below}`;
+}
+
+/** The innermost module a folder belongs to. */
+export function moduleAbove<M extends GoModule>(folder: string, modules: readonly M[]): M | undefined {
+  return modules
+    .filter((one) => one.folder === "." || folder === one.folder || folder.startsWith(`${one.folder}/`))
+    .toSorted((a, b) => b.folder.length - a.folder.length)[0];
+}
+
+/** The package and everything it imports from this tree, itself first, in the order of the imports. */
+export function closureOf(tree: Tree, from: GoPackageFiles): readonly GoPackageFiles[] {
+  const found = new Set([from]);
+  for (const one of found) {
+    for (const file of one.files) {
+      if (file.scope === "test") continue;
+      for (const { path } of file.imports) {
+        const next = tree.byImportPath.get(path);
+        if (next !== undefined) found.add(next);
+      }
+    }
+  }
+  return [...found];
+}
