@@ -103,7 +103,9 @@ export const CATALOG = {
   "rollout-fenced": { exit: failure },
   "rollout-held": { exit: pending },
   "rollout-restored": { exit: restored },
+  "route-invalid": { exit: failure },
   "secret-file-exposed": { exit: environment },
+  "splitter-state-broken": { exit: failure },
 } as const satisfies Record<string, { readonly exit: ExitStatus }>;
 
 export type ErrorCode = keyof typeof CATALOG;

@@ -93,13 +93,16 @@ export interface Route extends RouteSpec {
 /** Upper bounds of the latency histogram in milliseconds; the last bucket is open. */
 export const LATENCY_BOUNDS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] as const;
 
-/** Counts of one arm in one tick. `errors` = 5xx answers plus upstream failures: the bad events of the analysis. */
+/**
+ * Counts of one arm in one tick, each request once: when its answer is whole, or (a stream, a tunnel) when it begins.
+ * `errors` = 5xx answers plus upstream failures: the bad events of the analysis.
+ */
 export interface ArmCounts {
   readonly requests: number;
   readonly errors: number;
-  /** By class: 1xx to 5xx, and `failed` for an upstream that broke before an answer. */
+  /** By class: 1xx to 5xx, and `failed` for an upstream that broke before its answer was whole, or kept a client waiting for 10 s. */
   readonly classes: Readonly<Record<"1xx" | "2xx" | "3xx" | "4xx" | "5xx" | "failed", number>>;
-  /** One count a bucket of LATENCY_BOUNDS_MS, plus the open one. */
+  /** One count a bucket of LATENCY_BOUNDS_MS, plus the open one: the time from the request's head to the answer's. */
   readonly latency: readonly number[];
 }
 

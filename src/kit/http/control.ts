@@ -22,6 +22,15 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
+/** Whom to ask, and how long to wait. */
+export interface CallOptions {
+  readonly endpoint: string;
+  readonly secret: Secret;
+  readonly timeoutMs?: number;
+  /** Where the daemon writes its log, for the hint when it does not answer. */
+  readonly log?: string;
+}
+
 /** How an error travels; `doing` stays with the caller's own words when the daemon named none. */
 interface WireError {
   readonly code: ErrorCode;
@@ -68,7 +77,7 @@ export async function serveControl(options: {
  * @example await callControl({ endpoint, secret }, "GET", "/routes?app=shop")
  */
 export async function callControl(
-  options: { readonly endpoint: string; readonly secret: Secret; readonly timeoutMs?: number },
+  options: CallOptions,
   method: string,
   path: string,
   body?: unknown,
@@ -109,7 +118,7 @@ async function answer(
   } catch (failure) {
     const error: WireError = isSlipwayError(failure)
       ? { code: failure.code, params: failure.params, ...(failure.doing === undefined ? {} : { doing: failure.doing }) }
-      : { code: "bug", params: { message: failure instanceof Error ? failure.message : String(failure) } };
+      : { code: "bug", params: { what: failure instanceof Error ? failure.message : String(failure) } };
     send(outgoing, error.code === "bug" ? 500 : REFUSED, { error });
   }
 }
@@ -133,12 +142,12 @@ function send(outgoing: ServerResponse, status: number, body: unknown): void {
 }
 
 function exchange(
-  options: { readonly endpoint: string; readonly secret: Secret; readonly timeoutMs?: number },
+  options: CallOptions,
   method: string,
   path: string,
   body: unknown,
 ): Promise<{ readonly status: number; readonly text: string }> {
-  const { endpoint, secret, timeoutMs = TIMEOUT_MS } = options;
+  const { endpoint, secret, log, timeoutMs = TIMEOUT_MS } = options;
   const payload = body === undefined ? "" : JSON.stringify(body);
   const headers = {
     authorization: `Bearer ${secret.reveal()}`,
@@ -150,7 +159,7 @@ function exchange(
       reject(
         new SlipwayError(
           "daemon-unavailable",
-          { endpoint, reason: reasonOf(cause) },
+          { daemon: daemonOf(endpoint), log: log ?? endpoint, reason: reasonOf(cause) },
           { doing: "asking-daemon", cause },
         ),
       );
@@ -174,6 +183,11 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The daemon's name as `controlEndpoint` put it into the address. */
+function daemonOf(endpoint: string): string {
+  return /-([a-z]+)(?:\.sock)?$/.exec(endpoint)?.[1] ?? endpoint;
 }
 
 function reasonOf(cause: unknown): string {

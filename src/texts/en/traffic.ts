@@ -8,7 +8,13 @@ export const traffic = {
   "error.daemon-refused": "the daemon at {endpoint} refused the request with status {status}",
   "hint.daemon-refused":
     "With 401 its secret is another one: was SLIPWAY_HOME changed or its daemons folder removed while it ran? Stop the daemon and run the command again.",
+  "error.route-invalid": "the route of {service} cannot be carried out: its {what} is not valid",
+  "hint.route-invalid":
+    "This is a fault of whoever asked: names of letters and digits, weights that add up to 1000, ticks of 250 ms or more.",
   "error.secret-file-exposed": "the secret in {file} is damaged, or others can read it",
   "hint.secret-file-exposed":
     "Remove the file and stop the daemons: the next command makes a new one that only you can read.",
+  "error.splitter-state-broken": "the splitter's state in {file} cannot be read",
+  "hint.splitter-state-broken":
+    "It was left as it is, and its routes do not listen. Put the file aside, then run `slipway up` again.",
 } as const;
