@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { isIP } from "node:net";
+import { isLoopback } from "../../kit/http/loopback.ts";
 import type { Secret } from "../../kit/secret.ts";
 import { refuse, type Answer } from "./answer.ts";
 import type { Route } from "./routes/route.ts";
@@ -26,13 +26,6 @@ export function createAccess(options: { readonly token: Secret; readonly host: s
     if (given !== undefined && timingSafeEqual(fingerprint(given), expected)) return undefined;
     return refuse(401, "UNAUTHORIZED", "", { "WWW-Authenticate": 'Basic realm="slipway", charset="UTF-8"' });
   };
-}
-
-/** True for names and addresses that only this machine answers to. */
-export function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[(.*)\]$/, "$1").toLowerCase();
-  if (isIP(bare) === 4) return bare.startsWith("127.");
-  return bare === "::1" || bare === "localhost" || bare.endsWith(".localhost");
 }
 
 function hostOf(header: string): string {
