@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+
 import { createDaemons } from "../../src/adapters/daemons/launch.ts";
 import { createPair } from "../../src/adapters/daemons/pair.ts";
 import { lockHolder } from "../../src/kit/lockfile.ts";
@@ -16,6 +16,7 @@ export const PATIENCE_MS = 40_000;
 /** Bundles the daemons' program once; Node 20 cannot run TypeScript. */
 export async function bundleDaemon(folder: string, source = "daemon.ts"): Promise<string> {
   const outfile = join(folder, source.replace(/\.ts$/, ".mjs"));
+  const { build } = await import("esbuild");
   await build({
     entryPoints: [join(dirname(fileURLToPath(import.meta.url)), source)],
     outfile,
@@ -54,7 +55,11 @@ export function openHome(program: string, idleMs = 600_000) {
     member,
     lines,
     log: (role: PairRole) => (existsSync(places.log(role)) ? readFileSync(places.log(role), "utf8") : ""),
-    write: (name: string, content: unknown) => writeFileSync(join(home, name), JSON.stringify(content)),
+    /** Whole or not at all: a daemon may be reading. */
+    write: (name: string, content: unknown) => {
+      writeFileSync(join(home, `${name}.new`), JSON.stringify(content));
+      renameSync(join(home, `${name}.new`), join(home, name));
+    },
     /** Kills with SIGKILL and waits until the process is gone; answers when. */
     kill: async (role: PairRole): Promise<number> => {
       const identity = member(role);

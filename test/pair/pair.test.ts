@@ -1,8 +1,10 @@
 import { fork } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { pairContract } from "../../src/ports/daemons.contract.ts";
+import { terminate } from "../../src/kit/process.ts";
 import { bundleDaemon, isGone, load, openHome, shoot, sleep, until, type Home, type Shot } from "./bed.ts";
 
 let folder: string;
@@ -50,6 +52,27 @@ function judge(name: string, shots: readonly Shot[], killed: number, gone: numbe
   expect(shots.some(({ from, answer }) => from > gone && answer !== undefined)).toBe(true);
 }
 
+/** Reproducible chance between 0 and 1 (a linear congruential generator is enough to pick victims). */
+function chance(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
+}
+
+/** How many processes have this home among their words. */
+function daemonsOf(home: string): number {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").includes(home);
+      } catch {
+        return false;
+      }
+    }).length;
+}
+
+describe("pair of processes", () => pairContract(async () => open().pair));
+
 describe("the pair", () => {
   it("ensure() brings both up, and they end when nothing is left", async () => {
     const home = open(500);
@@ -62,13 +85,6 @@ describe("the pair", () => {
     expect(await home.pair.observe()).toEqual({ supervisor: undefined, splitter: undefined, ready: false });
     expect(home.log("supervisor")).toContain("supervisor-ended");
     expect(home.log("splitter")).toContain("splitter-ended");
-  });
-
-  it("observe() starts nothing", async () => {
-    const home = open();
-
-    expect(await home.pair.observe()).toEqual({ supervisor: undefined, splitter: undefined, ready: false });
-    expect(home.log("supervisor")).toBe("");
   });
 
   it("stop() leaves the pair alone while a route is served, and ends it when told to all the same", async () => {
@@ -165,6 +181,34 @@ describe("the pair", () => {
     await home.pair.ensure();
 
     expect((await shoot(port)).answer).toMatchObject({ weight: 250 });
+  });
+
+  it.runIf(process.platform === "linux")("kills at any moment end in one pair that serves the same route", async () => {
+    const { home, port } = await openWithRoute();
+    const random = chance(20_240_607);
+    for (let round = 0; round < 16; round += 1) {
+      const victim = home.member(random() < 0.5 ? "supervisor" : "splitter");
+      if (victim !== undefined) terminate(victim);
+      await sleep(random() * 250);
+    }
+
+    await home.pair.ensure();
+
+    expect((await shoot(port)).answer).toMatchObject({ weight: 250 });
+    // Late successors find their role taken and end.
+    await until(() => daemonsOf(home.home) === 2);
+    await sleep(1_000);
+    expect(daemonsOf(home.home)).toBe(2);
+  });
+
+  it("a route that goes and comes back keeps its port", async () => {
+    const { home, port } = await openWithRoute();
+
+    home.write("routes.json", []);
+    await until(async () => (await shoot(port)).failure === "ECONNREFUSED");
+    home.write("routes.json", [{ key: "shop/orders", port, weight: 10 }]);
+
+    expect((await until(async () => (await shoot(port)).answer)).weight).toBe(10);
   });
 
   it("twenty starters at once make one pair", async () => {

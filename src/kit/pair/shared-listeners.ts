@@ -19,6 +19,7 @@ const CONFIRM_MS = 2_000;
 export function createSharedListeners(handles: Handles, link: () => Link | undefined): SharedListeners {
   const waiting = new Map<string, () => void>();
   const used = new Set<string>();
+  const leaving = new Map<string, Promise<void>>();
 
   const ask = (message: Extract<PairMessage, { readonly type: "hold" | "drop" }>, handle?: RawHandle): Promise<void> =>
     new Promise((resolve) => {
@@ -32,31 +33,36 @@ export function createSharedListeners(handles: Handles, link: () => Link | undef
       to.send(message, handle);
     });
 
-  const release = async (key: string): Promise<void> => {
+  const release = (key: string): Promise<void> => {
     if (used.delete(key)) handles.forget(key);
     else handles.close(key);
-    await ask({ type: "drop", key });
+    const asked = ask({ type: "drop", key }).finally(() => leaving.delete(key));
+    leaving.set(key, asked);
+    return asked;
+  };
+  const listen: Listeners["listen"] = async (server, key, host, port) => {
+    const held = handles.get(key);
+    const fits = held !== undefined && held.host === host && (port === 0 || port === held.port) && !used.has(key);
+    if (fits && held.handle !== undefined) {
+      used.add(key);
+      await listening(server, held.handle);
+      return held.port;
+    }
+    if (held !== undefined) void release(key);
+    // The other daemon's copy still has the port until it is dropped.
+    await leaving.get(key);
+    await listening(server, { host, port: fits ? held.port : port, backlog: BACKLOG });
+    used.add(key);
+    const bound = (server.address() as AddressInfo).port;
+    const handle = (server as { readonly _handle?: RawHandle })._handle;
+    handles.put(key, { host, port: bound, handle });
+    await ask({ type: "hold", key, host, port: bound }, handle);
+    return bound;
   };
 
   return {
     release,
-    listen: async (server, key, host, port) => {
-      const held = handles.get(key);
-      const fits = held !== undefined && held.host === host && (port === 0 || port === held.port) && !used.has(key);
-      if (fits && held.handle !== undefined) {
-        await listening(server, held.handle);
-        used.add(key);
-        return held.port;
-      }
-      if (held !== undefined) await release(key);
-      await listening(server, { host, port: fits ? held.port : port, backlog: BACKLOG });
-      used.add(key);
-      const bound = (server.address() as AddressInfo).port;
-      const handle = (server as { readonly _handle?: RawHandle })._handle;
-      handles.put(key, { host, port: bound, handle });
-      await ask({ type: "hold", key, host, port: bound }, handle);
-      return bound;
-    },
+    listen,
     confirmed: ({ type, key }) => {
       const name = `${type === "held" ? "hold" : "drop"}:${key}`;
       waiting.get(name)?.();
