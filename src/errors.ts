@@ -91,6 +91,7 @@ export const CATALOG = {
   "daemon-endpoint-unsafe": { exit: environment },
   "daemon-refused": { exit: authentication },
   "daemon-unavailable": { exit: failure },
+  "env-unset": { exit: usage },
   "instance-exited": { exit: failure },
   "instance-unknown": { exit: failure },
   "instance-unready": { exit: failure },

@@ -28,4 +28,23 @@ export const target = {
   "reason.in-key": "placeholders are not allowed in keys",
   "reason.no-name": "the name is missing",
   "reason.not-closed": "the closing brace is missing",
+
+  // why an instance is not simply ready
+  "reason.crash-loop": "it ended {crashes} times in a row, last with status {status}",
+  "reason.env-unset": "{names} is not known here, so it was not started again",
+  "reason.exited": "it ended with status {status}",
+  "reason.not-started": "it could not be started: {status}",
+  "reason.port-in-use": "port {port} is in use by another program",
+  "reason.probe-failed": "{probe} answered {answer}",
+  "reason.supervisor-down": "nobody looks after it: the supervisor does not run",
+
+  // why an image cannot be run here
+  "reason.compression-unsupported": "a layer is compressed in a way that cannot be unpacked here (gzip can)",
+  "reason.manifest-broken": "its manifest or configuration cannot be read",
+  "reason.no-entry-point": "it does not say which program to run",
+  "reason.no-platform": "it was not built for this machine",
+  "reason.program-absent": "the program it names is not in it",
+
+  "error.env-unset": "{service} needs {names}, which is not set",
+  "hint.env-unset": "Set it in the environment of this command and run it again; values are never stored.",
 } as const;

@@ -28,4 +28,21 @@ export const target: SameKeys<typeof en> = {
   "reason.in-key": "键中不允许使用占位符",
   "reason.no-name": "缺少变量名",
   "reason.not-closed": "缺少右花括号",
+
+  "reason.crash-loop": "已连续 {crashes} 次退出，最后一次状态为 {status}",
+  "reason.env-unset": "这里不知道 {names} 的值，因此没有再次启动",
+  "reason.exited": "已退出，状态为 {status}",
+  "reason.not-started": "无法启动：{status}",
+  "reason.port-in-use": "端口 {port} 已被其他程序占用",
+  "reason.probe-failed": "{probe} 的回答是 {answer}",
+  "reason.supervisor-down": "监护进程没有运行，无人照看",
+
+  "reason.compression-unsupported": "某一层的压缩方式在此无法解开（支持 gzip）",
+  "reason.manifest-broken": "清单或配置无法读取",
+  "reason.no-entry-point": "没有说明要运行哪个程序",
+  "reason.no-platform": "不是为本机构建的",
+  "reason.program-absent": "其中没有它所指的程序",
+
+  "error.env-unset": "{service} 需要 {names}，但没有设置",
+  "hint.env-unset": "请在运行本命令的环境中设置它后重试；变量的值从不保存。",
 };

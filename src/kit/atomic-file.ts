@@ -1,0 +1,44 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { dirname } from "node:path";
+
+/**
+ * Writes a small file so that whoever reads it sees the old text or the new one, also after a crash: temporary name, flush, rename.
+ * @example writeFileAtomic(join(folder, "state.json"), JSON.stringify(state))
+ */
+export function writeFileAtomic(path: string, text: string, mode = 0o600): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const draft = `${path}.${process.pid}-${randomBytes(4).toString("hex")}`;
+  const file = openSync(draft, "wx", mode);
+  try {
+    try {
+      writeAll(file, Buffer.from(text));
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renamePatiently(draft, path);
+  } catch (failure) {
+    rmSync(draft, { force: true });
+    throw failure;
+  }
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
+
+/** Windows refuses a rename while a reader has the old file open; readers of small files are gone within milliseconds. */
+function renamePatiently(from: string, to: string): void {
+  const deadline = Date.now() + 2_000;
+  for (;;) {
+    try {
+      return renameSync(from, to);
+    } catch (failure) {
+      const code = (failure as NodeJS.ErrnoException).code;
+      const busy = process.platform === "win32" && (code === "EPERM" || code === "EACCES" || code === "EBUSY");
+      if (!busy || Date.now() >= deadline) throw failure;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}

@@ -1,0 +1,3 @@
+module example.com/moody
+
+go 1.21
