@@ -35,7 +35,7 @@ function problemsOfIssue(issue: Issue, source: Source, known: KnownKeys): readon
     case "invalid_type":
       return value === undefined && path.length > 0
         ? here("missing")
-        : here("wrong-type", { expected: issue.expected, got: typeOf(value) });
+        : here("wrong-type", { expected: issue.expected, actual: typeOf(value) });
     case "invalid_value":
       return here(value === undefined ? "missing" : "not-one-of", {
         allowed: issue.values.map(String),

@@ -12,7 +12,7 @@ export const config = {
   "problem.line": "{file}:{line}:{column}  {problem}",
   "problem.unknown-key": "{key} is not a key; known here: {known}",
   "problem.unknown-key-near": "{key} is not a key; did you mean {guess}?",
-  "problem.wrong-type": "{key} must be {expected}, but is {got}",
+  "problem.wrong-type": "{key} must be {expected}, but is {actual}",
   "problem.missing": "{key} is missing",
   "problem.not-one-of": '{key} must be one of {allowed}, but is "{got}"',
   "problem.not-allowed": '{key} cannot be "{got}"',

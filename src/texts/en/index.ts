@@ -4,6 +4,7 @@ import { cli } from "./cli.ts";
 import { config } from "./config.ts";
 import { errors } from "./errors.ts";
 import { events } from "./events.ts";
+import { help } from "./help.ts";
 import { registry } from "./registry.ts";
 import { rollout } from "./rollout.ts";
 import { target } from "./target.ts";
@@ -17,6 +18,7 @@ export const en = {
   ...config,
   ...errors,
   ...events,
+  ...help,
   ...registry,
   ...rollout,
   ...target,

@@ -11,7 +11,7 @@ export const config: SameKeys<typeof en> = {
   "problem.line": "{file}:{line}:{column}  {problem}",
   "problem.unknown-key": "没有 {key} 这个键；此处可用：{known}",
   "problem.unknown-key-near": "没有 {key} 这个键；是否想写 {guess}？",
-  "problem.wrong-type": "{key} 应为{expected}，实际是{got}",
+  "problem.wrong-type": "{key} 应为{expected}，实际是{actual}",
   "problem.missing": "缺少 {key}",
   "problem.not-one-of": "{key} 只能是 {allowed} 之一，实际是“{got}”",
   "problem.not-allowed": "{key} 不能是“{got}”",

@@ -1,0 +1,35 @@
+import { EXIT } from "../../errors.ts";
+import { shortDigest } from "../../kit/digest.ts";
+import { type Command, DRY_RUN, TARGET, targetOf } from "../command.ts";
+import { planLines } from "../render/plan.ts";
+import { table } from "../render/table.ts";
+
+/** Builds, pushes, starts: from source to healthy addresses. */
+export const up: Command = {
+  name: "up",
+  args: ["[services...]"],
+  options: [TARGET, { flags: "--version <version>" }, DRY_RUN],
+  examples: ["slipway up", "slipway up examples/hello", "slipway up orders --version v1 --json"],
+  async run({ app, context, answer, t, paint, symbols }, given) {
+    const result = await (await app()).up(context, {
+      target: targetOf(given),
+      services: given.words,
+      version: given.text("version"),
+      dryRun: given.flag("dry-run"),
+    });
+    await answer("up", result, async () => [
+      ...(result.plan ?? []).flatMap(({ service, steps }) => [service, ...planLines(steps, t)]),
+      ...(await table(
+        result.services.map(({ service, url, version, digest, state }) => [
+          paint("good", symbols.good),
+          service,
+          url,
+          version,
+          shortDigest(digest),
+          t(`cli.up.${state}`),
+        ]),
+      )),
+    ]);
+    return EXIT.ok;
+  },
+};

@@ -1,0 +1,19 @@
+import type { Sink } from "../host.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** Schema of the event stream. A reader ignores fields and types it does not know, and refuses another major. */
+export const EVENTS_SCHEMA = "slipway.events/1";
+
+/** Every event as one line of JSON on stdout; the first line names the schema. Codes only, never translated. */
+export function createEventReporter(stdout: Sink): Reporter {
+  stdout.write(`${JSON.stringify({ schema: EVENTS_SCHEMA })}\n`);
+  return {
+    emit: (event) => void stdout.write(`${JSON.stringify(event)}\n`),
+    close: () => undefined,
+  };
+}
+
+/** The last line of a stream: what the command answered, with the schema its document would have. */
+export function writeResult(stdout: Sink, document: object): void {
+  stdout.write(`${JSON.stringify({ type: "result", result: document })}\n`);
+}
