@@ -36,7 +36,7 @@ export async function openWholeFile(folder: string, doing: Doing): Promise<Whole
       guard(async () => {
         await handle.sync();
         await close();
-        await rename(temporary, path);
+        await replaceFile(temporary, path);
         state = "gone";
         await syncFolder(dirname(path));
       }),
@@ -87,8 +87,26 @@ function guarding(temporary: string, doing: Doing) {
   };
 }
 
+/** On Windows a file that somebody reads, or a virus scanner looks at, cannot be replaced for a moment. */
+const BUSY = new Set(["EPERM", "EACCES", "EBUSY"]);
+const BUSY_TRIES = 40;
+const BUSY_WAIT_MS = 25;
+
+/** Renames over what may be there; on Windows it waits up to a second for readers to let go. */
+export async function replaceFile(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await rename(from, to);
+    } catch (failure) {
+      const busy = process.platform === "win32" && BUSY.has((failure as NodeJS.ErrnoException).code ?? "");
+      if (!busy || attempt === BUSY_TRIES) throw failure;
+      await new Promise((resolve) => setTimeout(resolve, BUSY_WAIT_MS));
+    }
+  }
+}
+
 /** A rename survives a power cut only when its folder was flushed (rename(2), fsync(2)); Windows has no such call. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");
   try {

@@ -3,10 +3,10 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { SlipwayError } from "../../errors.ts";
+import { waitLock } from "../../kit/lockfile.ts";
 import { ownIdentity } from "../../kit/process.ts";
 import type { Secret } from "../../kit/secret.ts";
 import { REGISTRY_FILES, type RegistryAddress } from "../../model/registry-daemon.ts";
-import { lockData } from "./lock.ts";
 import { createRegistryServer } from "./server.ts";
 import { errnoOf, writeWhole } from "./storage/files.ts";
 import { openStorage } from "./storage/storage.ts";
@@ -26,6 +26,8 @@ export interface RegistryOptions {
   readonly report?: (failure: unknown) => void;
 }
 
+/** A predecessor that is just ending lets go within this time. */
+const ENDING_MS = 3_000;
 /** "Every address" is none to connect to on Windows; this machine reaches it by the loopback one. */
 const NAMES: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "[::1]" };
 /** What is under way may end within this time. */
@@ -38,7 +40,7 @@ const GRACE_MS = 5_000;
  */
 export async function runRegistry(options: RegistryOptions): Promise<"stopped" | "already-running"> {
   await mkdir(options.data, { recursive: true, mode: 0o700 });
-  const lock = await lockData(options.data);
+  const lock = await waitLock(join(options.data, "lock"), ENDING_MS);
   if (lock === undefined) return "already-running";
   const addressFile = join(options.data, REGISTRY_FILES.address);
   try {
@@ -55,7 +57,7 @@ export async function runRegistry(options: RegistryOptions): Promise<"stopped" |
     return "stopped";
   } finally {
     await rm(addressFile, { force: true });
-    await lock.release();
+    lock.release();
   }
 }
 

@@ -1,7 +1,8 @@
 import { mkdir, open, rm, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { hashOf, type AnyDigest } from "../digests.ts";
-import { isAbsent, replace, sizeIfThere, syncFolder, writeWhole } from "./files.ts";
+import { replaceFile, syncFolder } from "../../../kit/whole-file.ts";
+import { isAbsent, sizeIfThere, writeWhole } from "./files.ts";
 
 /** Bytes by digest, shared by all repositories. A file under its final name is whole. */
 export interface Content {
@@ -31,7 +32,7 @@ export function createContent(folder: string, temporary: string): Content {
     async adopt(file, digest) {
       if ((await hashAndFlush(file, digest)) !== digest.hex) return false;
       await mkdir(join(folder, digest.algorithm), { recursive: true });
-      await replace(file, fileOf(digest));
+      await replaceFile(file, fileOf(digest));
       await syncFolder(join(folder, digest.algorithm));
       return true;
     },

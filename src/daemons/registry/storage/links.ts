@@ -1,7 +1,8 @@
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { syncFolder } from "../../../kit/whole-file.ts";
 import type { AnyDigest } from "../digests.ts";
-import { readIfThere, syncFolder, writeWhole } from "./files.ts";
+import { readIfThere, writeWhole } from "./files.ts";
 import type { Repositories } from "./repositories.ts";
 
 export type LinkKind = "blobs" | "manifests";

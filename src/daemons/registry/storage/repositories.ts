@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { syncFolder } from "../../../kit/whole-file.ts";
 import { compareBytes } from "../../../kit/compare.ts";
-import { isAbsent, readIfThere, syncFolder, writeWhole } from "./files.ts";
+import { isAbsent, readIfThere, writeWhole } from "./files.ts";
 
 /**
  * Where the facts about a repository lie: one small file a fact, so that a crash between two facts loses neither.
