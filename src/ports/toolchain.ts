@@ -57,7 +57,9 @@ export interface GoPackage {
  * `output` parameter of `compile-failed`.
  */
 export interface Toolchain {
-  locate(need: { readonly go: string | undefined }, emit: Emit): Promise<GoInstall>;
+  locate(need: { readonly go: string | undefined }, emit: Emit, signal?: AbortSignal): Promise<GoInstall>;
+  /** What `compile` would record, without compiling: equal inputs and equal files give equal bytes. Starts no process. */
+  inputs(request: Omit<CompileRequest, "output">): Readonly<Record<string, string>>;
   compile(request: CompileRequest, signal: AbortSignal): Promise<CompileResult>;
   packages(request: Omit<CompileRequest, "output" | "ldflags">, signal: AbortSignal): Promise<readonly GoPackage[]>;
 }
