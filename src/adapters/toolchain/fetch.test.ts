@@ -100,7 +100,7 @@ describe("fetching Go", () => {
     const folder = join(root, "file proxy", "golang.org", "toolchain", "@v");
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, `${module("1.26.8")}.zip`), makeZip(zipOf("1.26.8")));
-    const fetching = deps(`${url},${pathToFileURL(join(root, "file proxy"))}`, hashes);
+    const fetching = deps(`${url},${pathToFileURL(join(root, "file proxy")).href}`, hashes);
 
     expect((await fetchGo(fetching, "1.26.8")).version).toBe("1.26.8");
   });
