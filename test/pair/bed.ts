@@ -1,13 +1,19 @@
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { request } from "node:http";
+import { once } from "node:events";
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { createDaemons } from "../../src/adapters/daemons/launch.ts";
 import { createPair } from "../../src/adapters/daemons/pair.ts";
+import { createSplitterTraffic } from "../../src/adapters/traffic/splitter/traffic.ts";
+import { controlSecret } from "../../src/kit/http/control.ts";
 import { lockHolder } from "../../src/kit/lockfile.ts";
 import { pairPlaces, type PairRole } from "../../src/kit/pair/places.ts";
+import type { RouteSpec } from "../../src/model/run.ts";
+import { arm } from "../bed/splitter.ts";
 import { processIdentity, terminate, waitGone, type ProcessIdentity } from "../../src/kit/process.ts";
 
 /** Far above what any of this takes, for a machine that is busy with other things. */
@@ -52,6 +58,7 @@ export function openHome(program: string, idleMs = 600_000) {
     entry,
     places,
     pair,
+    traffic: createSplitterTraffic({ endpoint: places.endpoint("splitter"), secret: controlSecret(places.secretFile) }),
     member,
     lines,
     log: (role: PairRole) => (existsSync(places.log(role)) ? readFileSync(places.log(role), "utf8") : ""),
@@ -67,11 +74,6 @@ export function openHome(program: string, idleMs = 600_000) {
       terminate(identity);
       if (!(await waitGone(identity, PATIENCE_MS))) throw new Error(`the ${role} did not die`);
       return performance.now();
-    },
-    /** The port a route got. */
-    port: async (key: string): Promise<number> => {
-      const line = await until(() => lines("bound.log").findLast((text) => text.includes(`"${key}"`)));
-      return (JSON.parse(line) as { readonly port: number }).port;
     },
     /** Ends what still runs, whatever state it is in. */
     close: async (): Promise<void> => {
@@ -103,8 +105,31 @@ export interface Shot {
   /** By performance.now(), milliseconds. */
   readonly from: number;
   readonly to: number;
-  readonly answer?: { readonly pid: number; readonly weight: number };
+  /** Name of the arm that answered. */
+  readonly answer?: string;
   readonly failure?: string;
+}
+
+/** A service with two versions: each answers with its name, 20 ms later. */
+export async function openArms() {
+  const servers = ["stable", "canary"].map((name) =>
+    createServer((_, answer) => void setTimeout(() => answer.end(name), 20)).listen(0, "127.0.0.1"),
+  );
+  await Promise.all(servers.map((server) => once(server, "listening")));
+  const [stable = 0, canary = 0] = servers.map((server) => (server.address() as AddressInfo).port);
+  const spec = (service: string, canaryWeight: number): RouteSpec => ({
+    app: "shop",
+    service,
+    arms: [arm("stable", stable, 1000 - canaryWeight), arm("canary", canary, canaryWeight)],
+    sticky: false,
+    tickMs: 250,
+  });
+  return {
+    spec,
+    close: async () => {
+      for (const server of servers) server.close().closeAllConnections();
+    },
+  };
 }
 
 /** One request on a connection of its own. */
@@ -118,9 +143,7 @@ export function shoot(port: number): Promise<Shot> {
       incoming.setEncoding("utf8");
       incoming.on("data", (chunk: string) => (text += chunk));
       incoming.on("error", fail);
-      incoming.on("end", () =>
-        resolve({ from, to: performance.now(), answer: JSON.parse(text) as Shot["answer"] & {} }),
-      );
+      incoming.on("end", () => resolve({ from, to: performance.now(), answer: text }));
     });
     call.on("timeout", () => call.destroy(new Error("timeout"))).on("error", fail);
     call.end();

@@ -5,17 +5,24 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { pairContract } from "../../src/ports/daemons.contract.ts";
 import { terminate } from "../../src/kit/process.ts";
-import { bundleDaemon, isGone, load, openHome, shoot, sleep, until, type Home, type Shot } from "./bed.ts";
+import { bundleDaemon, isGone, load, openArms, openHome, shoot, sleep, until, type Home, type Shot } from "./bed.ts";
 
 let folder: string;
 let program: string;
 let homes: Home[] = [];
+let arms: Awaited<ReturnType<typeof openArms>>;
+const FENCE = { rollout: "r1", epoch: 1 };
+const ORDERS = { app: "shop", service: "orders" };
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "slipway-pair-program-"));
   program = await bundleDaemon(folder);
+  arms = await openArms();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await arms.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 afterEach(async () => {
   await Promise.all(homes.map((home) => home.close()));
   homes = [];
@@ -29,12 +36,9 @@ function open(idleMs?: number): Home {
 
 async function openWithRoute(): Promise<{ readonly home: Home; readonly port: number }> {
   const home = open();
-  home.write("routes.json", [{ key: "shop/orders", port: 0, weight: 250 }]);
   await home.pair.ensure();
-  const port = await home.port("shop/orders");
-  // From now on the file says the port, as the splitter's state file does.
-  home.write("routes.json", [{ key: "shop/orders", port, weight: 250 }]);
-  return { home, port };
+  const { listen } = await home.traffic.set(arms.spec("orders", 250), FENCE);
+  return { home, port: listen.port };
 }
 
 /** What a kill cost: nothing may be refused, and only what was under way when the process died may fail. */
@@ -99,7 +103,7 @@ describe("the pair", () => {
   it("a removed route gives its port free", async () => {
     const { home, port } = await openWithRoute();
 
-    home.write("routes.json", []);
+    await home.traffic.remove(ORDERS, FENCE);
 
     await until(async () => (await shoot(port)).failure === "ECONNREFUSED");
     expect(await home.pair.stop()).toBe(true);
@@ -111,16 +115,21 @@ describe("the pair", () => {
       const running = load(port);
       await sleep(400);
 
-      const before = home.member("splitter");
+      const before = (await home.traffic.observe("shop"))[0];
       const killed = performance.now();
       const gone = await home.kill("splitter");
-      await until(async () => (await shoot(port)).answer?.pid !== undefined);
+      await until(async () => (await shoot(port)).answer !== undefined);
       await sleep(300);
       const shots = await running.stop();
 
       judge(`splitter killed, round ${round}`, shots, killed, gone);
-      const answers = shots.filter(({ from }) => from > gone).map(({ answer }) => answer);
-      expect(answers.every((answer) => answer?.weight === 250 && answer.pid !== before?.pid)).toBe(true);
+      const after = (await home.traffic.observe("shop"))[0];
+      expect(after).toMatchObject({ listen: before?.listen, arms: before?.arms, fence: FENCE });
+      const failed = shots.filter(({ failure }) => failure !== undefined).length;
+      process.stdout.write(
+        `in flight by the splitter's own count: ${after?.lostInFlight}, seen by clients: ${failed}\n`,
+      );
+      expect(new Set(shots.flatMap(({ answer }) => answer ?? []))).toEqual(new Set(["stable", "canary"]));
       await until(async () => (await home.pair.observe()).ready);
     }
     expect(home.log("supervisor")).not.toContain("peer-failed");
@@ -143,29 +152,22 @@ describe("the pair", () => {
     await sleep(200);
     const killed = performance.now();
     const gone = await home.kill("splitter");
-    await until(async () => (await shoot(port)).answer?.pid !== undefined);
+    await until(async () => (await shoot(port)).answer !== undefined);
     judge("splitter killed after its supervisor", await second.stop(), killed, gone);
   });
 
   it("a route made while the supervisor is dead survives the splitter's death too", async () => {
-    const { home, port } = await openWithRoute();
+    const { home } = await openWithRoute();
 
     await home.kill("supervisor");
-    home.write("routes.json", [
-      { key: "shop/orders", port, weight: 250 },
-      { key: "shop/users", port: 0, weight: 1000 },
-    ]);
-    const other = await home.port("shop/users");
-    home.write("routes.json", [
-      { key: "shop/orders", port, weight: 250 },
-      { key: "shop/users", port: other, weight: 1000 },
-    ]);
+    const { listen } = await home.traffic.set(arms.spec("users", 0), FENCE);
+    const other = listen.port;
     await until(async () => (await home.pair.observe()).ready);
     const running = load(other);
     await sleep(100);
     const killed = performance.now();
     const gone = await home.kill("splitter");
-    await until(async () => (await shoot(other)).answer?.pid !== undefined);
+    await until(async () => (await shoot(other)).answer !== undefined);
 
     judge("younger route", await running.stop(), killed, gone);
   });
@@ -180,7 +182,8 @@ describe("the pair", () => {
     await sleep(1_000);
     await home.pair.ensure();
 
-    expect((await shoot(port)).answer).toMatchObject({ weight: 250 });
+    expect((await shoot(port)).failure).toBeUndefined();
+    expect(await home.traffic.observe("shop")).toEqual([expect.objectContaining(arms.spec("orders", 250))]);
   });
 
   it.runIf(process.platform === "linux")("kills at any moment end in one pair that serves the same route", async () => {
@@ -194,7 +197,7 @@ describe("the pair", () => {
 
     await home.pair.ensure();
 
-    expect((await shoot(port)).answer).toMatchObject({ weight: 250 });
+    expect((await shoot(port)).failure).toBeUndefined();
     // Late successors find their role taken and end.
     await until(() => daemonsOf(home.home) === 2);
     await sleep(1_000);
@@ -204,11 +207,11 @@ describe("the pair", () => {
   it("a route that goes and comes back keeps its port", async () => {
     const { home, port } = await openWithRoute();
 
-    home.write("routes.json", []);
-    await until(async () => (await shoot(port)).failure === "ECONNREFUSED");
-    home.write("routes.json", [{ key: "shop/orders", port, weight: 10 }]);
+    await home.traffic.remove(ORDERS, FENCE);
+    const again = await home.traffic.set(arms.spec("orders", 0), FENCE);
 
-    expect((await until(async () => (await shoot(port)).answer)).weight).toBe(10);
+    expect(again.listen.port).toBe(port);
+    expect((await shoot(port)).answer).toBe("stable");
   });
 
   it("twenty starters at once make one pair", async () => {
@@ -250,11 +253,10 @@ describe("the pair", () => {
       const stopped = home.member("splitter");
 
       process.kill(stopped?.pid ?? 0, "SIGSTOP");
-      const waiting = shoot(port);
-      const shot = await waiting;
+      const shot = await shoot(port);
 
       expect(shot.failure).toBeUndefined();
-      expect(shot.answer?.pid).not.toBe(stopped?.pid);
+      expect(home.member("splitter")?.pid).not.toBe(stopped?.pid);
     },
   );
 });
