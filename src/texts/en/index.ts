@@ -2,6 +2,7 @@ import { assess } from "./assess.ts";
 import { build } from "./build.ts";
 import { cli } from "./cli.ts";
 import { config } from "./config.ts";
+import { doctor } from "./doctor.ts";
 import { errors } from "./errors.ts";
 import { events } from "./events.ts";
 import { help } from "./help.ts";
@@ -16,6 +17,7 @@ export const en = {
   ...build,
   ...cli,
   ...config,
+  ...doctor,
   ...errors,
   ...events,
   ...help,
