@@ -32,6 +32,14 @@ export interface StopRequest {
   readonly stopMs: number;
 }
 
+/** `POST /instances/fence`: from now on older epochs are refused for this key. */
+export interface FenceRequest {
+  readonly target: string;
+  readonly app: string;
+  readonly service: string;
+  readonly fence: Fence;
+}
+
 export interface StopAnswer {
   /** It ended by itself after it was asked; never on Windows. */
   readonly graceful: boolean;

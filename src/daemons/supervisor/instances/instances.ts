@@ -6,6 +6,7 @@ import type { Layout } from "../../../kit/home.ts";
 import type { ControlHandler } from "../../../kit/http/control.ts";
 import { digestOfRunning } from "../../../kit/running-executable.ts";
 import {
+  type FenceRequest,
   instanceOf,
   type InstanceRecord,
   type StartRequest,
@@ -95,6 +96,11 @@ export function createInstances(deps: InstancesDeps): Instances {
           const { app, service } = request.spec;
           const key = `${request.target}/${app}/${service}`;
           return { status: 200, body: await turns(key, () => start(table, request)) };
+        }
+        case "POST /instances/fence": {
+          const { target, app, service, fence } = body as FenceRequest;
+          store.checkFence(store.of(target, app), service, fence);
+          return { status: 200, body: {} };
         }
         case "POST /instances/stop":
           return { status: 200, body: await stop(table, body as StopRequest) };
