@@ -8,6 +8,8 @@ export interface Position {
 export interface Lines {
   readonly count: number;
   at(offset: number): Position;
+  /** Offset of a line's first character. */
+  start(line: number): number;
   /** The line without its end. */
   text(line: number): string;
 }
@@ -27,6 +29,7 @@ export function linesOf(text: string): Lines {
       const index = lastAtMost(all, offset);
       return { line: index + 1, column: offset - (all[index] ?? 0) + 1 };
     },
+    start: (line) => table()[line - 1] ?? text.length,
     text(line) {
       const all = table();
       const start = all[line - 1] ?? text.length;

@@ -66,7 +66,7 @@ function step(walk: Walk, at: number): void {
   const { tokens, frame } = walk;
   const kind = tokens.kinds[at];
   if (kind === KIND.semicolon) return endStatement(walk, at);
-  if (frame.statement < 0) beginStatement(walk, at);
+  if (frame.statement < 0 && tokens.codes[at] !== CLOSE_BRACE) beginStatement(walk, at);
   if (kind === KIND.name) return name(walk, at);
   if (kind === KIND.string || kind === KIND.raw) return literal(walk, at);
   if (kind === KIND.keyword) return keyword(walk, at);

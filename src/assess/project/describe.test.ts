@@ -1,21 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Project, Service } from "../../model/service.ts";
-import type { Files } from "../../ports/files.ts";
 import { describeProject } from "./describe.ts";
-
-/** A view of a tree in memory, as small as these tests need it. */
-function filesOf(tree: Readonly<Record<string, string>>): Files {
-  const paths = Object.keys(tree).toSorted();
-  return {
-    list: async (skip) => ({
-      files: paths
-        .filter((path) => !path.split("/").slice(0, -1).some(skip))
-        .map((path) => ({ path, size: Buffer.byteLength(tree[path] ?? "") })),
-      unread: [],
-    }),
-    read: async (path) => (tree[path] === undefined ? undefined : Buffer.from(tree[path])),
-  };
-}
+import { filesOf } from "./tree.fixture.ts";
 
 const read = (tree: Readonly<Record<string, string>>, root = "/work/place"): Promise<Project> =>
   describeProject(filesOf({ "go.mod": "module example.com/team/hello\n\ngo 1.22\n", ...tree }), root);

@@ -4,7 +4,7 @@ import type { Message } from "../../model/message.ts";
 import type { GoModule, Project, Service } from "../../model/service.ts";
 import type { Files } from "../../ports/files.ts";
 import { createEvaluate } from "./evaluate.ts";
-import { findListens, guessPort, type PortGuess } from "./listen.ts";
+import { findListens, guessPort, type Listen, type PortGuess } from "./listen.ts";
 import { appName, serviceNames } from "./names.ts";
 import { findNeeds } from "./needs.ts";
 import { guessHealth } from "./routes.ts";
@@ -23,7 +23,8 @@ export interface Program {
   readonly main: GoPackageFiles;
   readonly closure: readonly GoPackageFiles[];
   readonly port: PortGuess;
-  readonly listens: boolean;
+  /** Every place where it opens a port. */
+  readonly listens: readonly Listen[];
 }
 
 /** Reads what stands below a root: apps, services, ports, each with the reason it was taken for that. */
@@ -34,7 +35,7 @@ export async function describeProject(files: Files, root: string, options: ReadO
 /** The same from a tree that was read before; `no-go-module` and `no-main-package` when there is nothing to deliver. */
 export function describeTree(tree: Tree, root: string): Project {
   requireModule(tree, root);
-  const programs = programsOf(tree);
+  const programs = programsOf(tree).filter(({ main }) => main.importPath !== undefined);
   if (programs.length === 0) throw new SlipwayError("no-main-package", { folder: root });
   const { app, because } = appName(tree.modules, root);
   return { root, app, services: servicesOf(tree, programs, app, because), modules: tree.modules.map(plainModule) };
@@ -47,20 +48,15 @@ function requireModule(tree: Tree, root: string): void {
   throw new SlipwayError("no-go-module", { folder: root });
 }
 
-/** Main packages of the tree inside a module, sorted by folder. */
+/** Main packages of the tree, sorted by folder. */
 export function programsOf(tree: Tree): readonly Program[] {
   return tree.packages
-    .filter(
-      (one) =>
-        one.name === "main" &&
-        one.importPath !== undefined &&
-        one.files.some((file) => isProgram(file.path, file.scope)),
-    )
+    .filter((one) => one.name === "main" && one.files.some((file) => isProgram(file.path, file.scope)))
     .toSorted((a, b) => compareBytes(a.folder, b.folder))
     .map((main) => {
       const closure = closureOf(tree, main);
       const listens = findListens(closure, createEvaluate(tree, closure));
-      return { main, closure, port: guessPort(listens, main), listens: listens.length > 0 };
+      return { main, closure, port: guessPort(listens, main), listens };
     });
 }
 
@@ -70,7 +66,7 @@ function isProgram(path: string, scope: string): boolean {
 
 /** Programs that are services: those that listen, or the only one. */
 export function servicePrograms(programs: readonly Program[]): readonly Program[] {
-  return programs.length === 1 ? programs : programs.filter(({ listens }) => listens);
+  return programs.length === 1 ? programs : programs.filter(({ listens }) => listens.length > 0);
 }
 
 function servicesOf(tree: Tree, programs: readonly Program[], app: string, because: Message): readonly Service[] {

@@ -22,4 +22,28 @@ export const assess = {
   "reason.port-fixed": "the port is written into the source at {file}:{line}",
   "reason.health-route": "{file}:{line} answers {route}",
   "reason.health-none": "no route such as /healthz was found, so a TCP connection has to do",
+
+  // strategy
+  "reason.nothing-blocks": "none of its {total} Go files keeps it from building for Linux",
+  "reason.blockers-in-few-files":
+    "the {count} places that keep it from building for Linux stand in {files} of {total} Go files",
+  "reason.blockers-spread":
+    "the {count} places that keep it from building for Linux are spread over {files} of {total} Go files",
+  "reason.needs-windows": "{rule} at {file}:{line} needs Windows itself",
+  "reason.fix-first": "first {rule} {name}: {count} findings, about {hours} hours of work by hand",
+
+  // what an assessment does not know
+  "reason.no-go-facts": "the Go toolchain was not asked",
+  "reason.no-module-database": "the {modules} modules it requires were not looked into",
+  "reason.no-module-file": "there is no go.mod, so imports within the tree could not be followed",
+  "reason.module-file-broken": "{file} is no valid go.mod (line {line})",
+  "reason.generated-aside": "{files} generated files were looked at only for what stops the build",
+  "reason.tests-not-scored": "findings in tests do not count in the scores",
+  "reason.file-unread": "{file} was not read: {reason}",
+  "reason.file-too-long": "{file} was not read: {bytes} bytes are more than a source file has",
+  "reason.file-binary": "{file} was not read: it holds NUL bytes",
+  "reason.symlink-outside": "the link leaves the folder",
+  "reason.symlink-loop": "the link leads back to itself",
+  "reason.vanished": "it vanished or may not be read",
+  "reason.EACCES": "permission denied",
 } as const;

@@ -1,0 +1,4 @@
+@echo off
+chcp 936
+set GOOS=windows
+go build -o legacy-orders.exe .

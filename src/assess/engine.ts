@@ -1,0 +1,93 @@
+import type { GoFile, Range } from "./go/syntax.ts";
+import { type Program, servicePrograms } from "./project/describe.ts";
+import type { Tree } from "./project/tree.ts";
+import { createDoubts } from "./doubts.ts";
+import type { Hit, Report } from "./hit.ts";
+import { type Entry, indexRules, type RuleIndex } from "./rule-index.ts";
+import type { Rule, Site } from "./rules/rule.ts";
+import { tokenize } from "./go/tokens.ts";
+
+/** Runs all rules over a tree: each Go file is walked once, whatever the number of rules. */
+export function findTies(tree: Tree, programs: readonly Program[], rules: readonly Rule[]): readonly Hit[] {
+  const index = indexRules(rules);
+  const hits: Hit[] = [];
+  const report: Report = (rule, source, range, found) => {
+    if (found !== undefined) hits.push({ rule, source, range: found.range ?? range, found });
+  };
+  const doubts = createDoubts();
+  for (const home of tree.packages) {
+    for (const file of home.files) walkFile(index, { tree, home, file }, doubts.wrap(home, file, report));
+    for (const { rule, matcher } of index.packages) {
+      for (const found of matcher.check(home, tree))
+        report(rule, found.file, found.range ?? { start: 0, end: 1 }, found);
+    }
+  }
+  for (const text of tree.texts) {
+    for (const { rule, matcher } of index.texts) {
+      if (text.encoding !== "binary" && matcher.names.test(text.path))
+        for (const found of matcher.check(text)) report(rule, text, { start: 0, end: 1 }, found);
+    }
+  }
+  for (const program of servicePrograms(programs)) {
+    for (const { rule, matcher } of index.programs) {
+      for (const found of matcher.check(program, tree))
+        report(rule, found.file, found.range ?? { start: 0, end: 1 }, found);
+    }
+  }
+  return hits;
+}
+
+function walkFile(index: RuleIndex, site: Site, report: Report): void {
+  const { file } = site;
+  const onLinux = file.included.linux || file.included.linuxCgo;
+  for (const { rule, matcher } of index.files) {
+    if ((onLinux || matcher.everywhere === true) && allowed(rule, file)) {
+      for (const found of matcher.check(file, site)) report(rule, file, { start: 0, end: 1 }, found);
+    }
+  }
+  if (!onLinux) return;
+  const ask = <T extends Range>(entries: readonly Entry<T>[] | undefined, one: T): void => {
+    for (const { rule, check } of entries ?? []) if (allowed(rule, file)) report(rule, file, one, check(one, site));
+  };
+  for (const one of file.imports) for (const prefix of prefixesOf(one.path)) ask(index.imports.get(prefix), one);
+  for (const one of file.symbols) ask(index.symbols.get(one.path)?.get(one.name), one);
+  for (const one of file.calls) ask(index.calls.get(one.callee), one);
+  for (const one of file.fields) ask(index.fields.get(one.type)?.get(one.name), one);
+  if (index.anyString !== undefined) {
+    for (const one of file.strings)
+      if (index.anyString.test(one.text))
+        ask(
+          index.strings.filter(({ pattern }) => pattern.test(one.text)),
+          one,
+        );
+  }
+  if (index.anySelector?.test(file.text) === true)
+    for (const one of selectorsOf(file, index.selectors)) ask(index.selectors.get(one.name), one);
+}
+
+function allowed(rule: Rule, file: GoFile): boolean {
+  return !file.generated || rule.inGenerated === true;
+}
+
+/** The path itself, then "deep:" and each path above it. */
+function prefixesOf(path: string): readonly string[] {
+  const all = [path, `deep:${path}`];
+  for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1))
+    all.push(`deep:${path.slice(0, at)}`);
+  return all;
+}
+
+/** Names behind a dot: read again from the tokens, since few files have one that a rule asks for. */
+function selectorsOf(
+  file: GoFile,
+  wanted: ReadonlyMap<string, unknown>,
+): readonly (Range & { readonly name: string })[] {
+  const tokens = tokenize(file.text);
+  const found: (Range & { readonly name: string })[] = [];
+  for (let at = 1; at < tokens.count; at++) {
+    const [start, end] = [tokens.starts[at] ?? 0, tokens.ends[at] ?? 0];
+    const name = file.text[start - 1] === "." ? file.text.slice(start, end) : "";
+    if (wanted.has(name)) found.push({ name, start, end });
+  }
+  return found;
+}

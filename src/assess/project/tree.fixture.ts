@@ -1,0 +1,25 @@
+import type { Files, Unread } from "../../ports/files.ts";
+import { readTree, type Tree } from "./tree.ts";
+
+/** A view of a tree in memory, as small as tests of this stage need it (a stage may not import an adapter). */
+export function filesOf(tree: Readonly<Record<string, string | Uint8Array>>, unread: readonly Unread[] = []): Files {
+  const bytes = (path: string): Uint8Array | undefined => {
+    const content = tree[path];
+    return typeof content === "string" ? Buffer.from(content) : content;
+  };
+  return {
+    list: async (skip) => ({
+      files: Object.keys(tree)
+        .toSorted()
+        .filter((path) => !path.split("/").slice(0, -1).some(skip))
+        .map((path) => ({ path, size: bytes(path)?.length ?? 0 })),
+      unread,
+    }),
+    read: async (path, limit) => bytes(path)?.subarray(0, limit),
+  };
+}
+
+/** The same, read. */
+export function treeOf(tree: Readonly<Record<string, string | Uint8Array>>): Promise<Tree> {
+  return readTree(filesOf(tree), { withTexts: true });
+}

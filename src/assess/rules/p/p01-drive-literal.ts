@@ -1,0 +1,50 @@
+import { COMPARES } from "../calls.ts";
+import type { Rule } from "../rule.ts";
+
+export const driveLiteral: Rule = {
+  id: "P01",
+  name: "drive-literal",
+  severity: "high",
+  axis: "runs",
+  fix: "A",
+  effortHours: 0.5,
+  confidence: 0.95,
+  texts: {
+    en: {
+      why: "A path that begins with a drive letter does not exist in a Linux container. Creating it even succeeds there: it makes one folder with that whole name in the working directory.",
+      found: '"{text}" is a path on a Windows drive',
+      fix: "Take the folder from an environment variable with a default such as /data, and mount a volume there.",
+    },
+    "zh-CN": {
+      why: "以盘符开头的路径在 Linux 容器里不存在；在那里创建它甚至会成功：在工作目录里生成一个整串同名的目录。",
+      found: "“{text}”是 Windows 盘符路径",
+      fix: "从带默认值（例如 /data）的环境变量读取目录，并在那里挂载卷。",
+    },
+  },
+  bad: [
+    `os.Open("C:\\\\orders\\\\app.log")`,
+    `const dir = "d:/data"`,
+    "p := `E:\\backup`",
+    `package main\n\nvar base = map[string]string{\n\t"data": "D:\\\\data", // found\n}\n`,
+  ],
+  good: [
+    `os.Open("/var/log/app.log")`,
+    `const url = "http://c:8080/"`,
+    `u := "c://host/share"`,
+    `re := regexp.MustCompile("C:\\\\\\\\data")`,
+    `if strings.HasPrefix(p, "C:\\\\") {\n\t}`,
+    `fmt.Printf("%s:\\n", p)`,
+    `if runtime.GOOS == "windows" {\n\t\tos.Open("C:\\\\x")\n\t}`,
+    `package main\n\nimport (\n\t"os"\n\t"runtime"\n)\n\nconst dir = "C:\\\\orders"\n\nfunc main() {\n\tif runtime.GOOS == "windows" {\n\t\tos.Chdir(dir)\n\t}\n}\n`,
+    `package main\n\nimport "runtime"\n\nfunc data() string {\n\tdir := "C:\\\\orders"\n\tif runtime.GOOS != "windows" {\n\t\tdir = "/data"\n\t}\n\treturn dir\n}\n`,
+    `package main\n\nvar dirs = map[string]string{"windows": "C:\\\\orders", "linux": "/data"}\n`,
+  ],
+  match: [
+    {
+      on: "string",
+      pattern: /^[A-Za-z]:[\\/](?!\/)/,
+      check: ({ text, call }) =>
+        call !== undefined && COMPARES.test(call.callee) ? undefined : { params: { text: text.slice(0, 120) } },
+    },
+  ],
+};

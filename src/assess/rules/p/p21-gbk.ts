@@ -1,0 +1,104 @@
+import type { TextFile } from "../../project/tree.ts";
+import type { Found, Rule } from "../rule.ts";
+
+const CODE_PAGE = /chcp\s+(\d+)/i;
+
+export const gbk: Rule = {
+  id: "P21",
+  name: "gbk",
+  severity: "high",
+  axis: "runs",
+  fix: "A",
+  effortHours: 1,
+  confidence: 0.92,
+  texts: {
+    en: {
+      why: "Text in the code page of a Chinese Windows is unreadable where UTF-8 is expected, and decoding UTF-8 as GBK breaks what was right.",
+      found: "{path} decodes or encodes GBK",
+      fix: "Decode only what is known to be GBK (check for valid UTF-8 first) and recode files once to UTF-8.",
+      variants: {
+        file: {
+          found: "the file is not UTF-8 but {encoding}",
+          fix: "Recode the file to UTF-8 once; a program that decodes it must change with it.",
+        },
+        "code-page": {
+          found: "switches the console to code page {page}",
+          fix: "Delete this: output of a container is UTF-8.",
+        },
+      },
+    },
+    "zh-CN": {
+      why: "中文 Windows 代码页的文本在期望 UTF-8 的地方是乱码，而把 UTF-8 当作 GBK 解码又会弄坏正确的内容。",
+      found: "{path} 用于 GBK 编解码",
+      fix: "只解码确知是 GBK 的内容（先检查是否为有效 UTF-8），并把文件一次性转成 UTF-8。",
+      variants: {
+        file: { found: "文件不是 UTF-8，而是 {encoding}", fix: "把文件一次性转成 UTF-8；解码它的程序要同时修改。" },
+        "code-page": { found: "把控制台切换到代码页 {page}", fix: "删除它：容器的输出是 UTF-8。" },
+      },
+    },
+  },
+  bad: [
+    `package main\n\nimport "github.com/axgle/mahonia" // found\n\nvar d = mahonia.NewDecoder("gbk")\n`,
+    `package main\n\nimport "golang.org/x/text/encoding/simplifiedchinese" // found\n\nvar d = simplifiedchinese.GBK\n`,
+    `exec.Command("cmd", "/c", "chcp 936")`,
+    { "start.bat": "chcp 936 :: found\r\n" },
+  ],
+  good: [
+    `package main\n\nimport "golang.org/x/text/encoding/unicode"\n\nvar d = unicode.UTF8\n`,
+    `exec.Command("sh", "-c", "chcp 65001")`,
+    { "app.ini": "name = 订单\r\n" },
+  ],
+  match: [
+    {
+      on: "import",
+      paths: [
+        "github.com/axgle/mahonia",
+        "golang.org/x/text/encoding/simplifiedchinese",
+        "github.com/djimenez/iconv-go",
+        "github.com/qiniu/iconv",
+        "github.com/henrylee2cn/mahonia",
+      ],
+      check: ({ path }) => ({ params: { path } }),
+    },
+    {
+      on: "string",
+      pattern: /chcp\s+(?:936|950|54936)\b/i,
+      check: ({ text }) => ({ variant: "code-page", params: { page: CODE_PAGE.exec(text)?.[1] ?? "" } }),
+    },
+    {
+      on: "file",
+      everywhere: true,
+      check: ({ encoding, text }) => (isLegacy(encoding) ? [foreignText(encoding, text)] : []),
+    },
+    {
+      on: "text",
+      names: /./,
+      check: (file) => [
+        ...codePages(file),
+        ...(isLegacy(file.encoding) ? [foreignText(file.encoding, file.text)] : []),
+      ],
+    },
+  ],
+};
+
+function isLegacy(encoding: TextFile["encoding"]): boolean {
+  return encoding === "gbk" || encoding === "unknown-8-bit";
+}
+
+/** Points at the first character that is not ASCII. */
+function foreignText(encoding: string, text: string): Found {
+  const start = Math.max(0, text.search(/[^\0-\x7f]/));
+  return { variant: "file", params: { encoding }, range: { start, end: start + 1 } };
+}
+
+function codePages({ path, text }: TextFile): readonly Found[] {
+  if (!/\.(?:bat|cmd)$/i.test(path)) return [];
+  return [...text.matchAll(/^[ \t@]*chcp\s+(936|950|54936)\b/gim)].map((match) => {
+    const start = match.index + match[0].search(/chcp/i);
+    return {
+      variant: "code-page",
+      params: { page: match[1] ?? "" },
+      range: { start, end: match.index + match[0].length },
+    };
+  });
+}

@@ -1,0 +1,38 @@
+import { WINDOWS_ONLY_SYMBOLS } from "../../go/std-symbols.generated.ts";
+import type { Rule } from "../rule.ts";
+
+export const stdSymbol: Rule = {
+  id: "W02",
+  name: "std-symbol",
+  severity: "blocker",
+  axis: "builds",
+  fix: "S",
+  effortHours: 1,
+  confidence: 0.98,
+  inGenerated: true,
+  texts: {
+    en: {
+      why: "The standard library declares this name for Windows and not for Linux, so the file does not compile there.",
+      found: "{symbol} exists on Windows only",
+      fix: "Move the code that uses {symbol} to a file with the suffix _windows.go and give it a stub, or use the portable package above it.",
+    },
+    "zh-CN": {
+      why: "标准库只在 Windows 上声明这个名字，在 Linux 上文件无法编译。",
+      found: "{symbol} 只存在于 Windows",
+      fix: "把用到 {symbol} 的代码移到以 _windows.go 结尾的文件并提供桩实现，或改用上层的可移植包。",
+    },
+  },
+  bad: [`p, _ := syscall.UTF16PtrFromString("x")`, `var h syscall.Handle`, `v, err := syscall.GetVersion()`],
+  good: [
+    `//go:build windows\n\npackage main\n\nimport "syscall"\n\nvar _ = syscall.GetVersion\n`,
+    `syscall.Kill(1, syscall.SIGTERM)`,
+    `package main\n\ntype table struct{ Handle int }\n\nfunc main() {\n\tsyscall := table{}\n\t_ = syscall.Handle\n}\n`,
+  ],
+  match: [
+    {
+      on: "symbol",
+      symbols: WINDOWS_ONLY_SYMBOLS,
+      check: ({ path, name }) => ({ params: { symbol: `${path}.${name}` } }),
+    },
+  ],
+};
