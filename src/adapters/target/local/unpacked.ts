@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { mkdir, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
+import { mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { join, posix, relative, sep } from "node:path";
+import { SlipwayError } from "../../../errors.ts";
 import { writeFileAtomic } from "../../../kit/atomic-file.ts";
 import { hexOf, type Digest } from "../../../kit/digest.ts";
 import { digestOfFile } from "../../../kit/file-digest.ts";
+import { pauseAt } from "../../../kit/hook.ts";
 import type { PlatformName } from "../../../kit/oci/platform.ts";
 import { processIdentity } from "../../../kit/process.ts";
 import { unpackLayers } from "../../../kit/tar/unpack.ts";
@@ -31,7 +33,7 @@ const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
  * used without asking the registry; a tree whose program was changed since is thrown away and pulled again.
  */
 export async function unpackImage(
-  open: () => Promise<ImageSource>,
+  openSource: () => Promise<ImageSource>,
   digest: Digest,
   options: { readonly images: string; readonly platform: PlatformName },
 ): Promise<Launch> {
@@ -41,14 +43,15 @@ export async function unpackImage(
   await rm(folder, { recursive: true, force: true });
   await sweep(options.images);
 
-  const source = await open();
+  const source = await openSource();
   const plan = await planImage(source, digest, options.platform);
   const temporary = `${folder}.part-${process.pid}-${randomBytes(4).toString("hex")}`;
   try {
     await mkdir(temporary, { recursive: true, mode: 0o700 });
-    await unpackTree(source, plan, join(temporary, TREE));
+    await unpackTree(source, plan, temporary);
     const note = await noteOf(source, plan, join(temporary, TREE));
     writeFileAtomic(join(temporary, NOTE), JSON.stringify(note, null, 2));
+    await pauseAt("image-unpacked");
     await publish(temporary, folder);
   } finally {
     await rm(temporary, { recursive: true, force: true });
@@ -58,25 +61,46 @@ export async function unpackImage(
   return launch;
 }
 
-async function unpackTree(source: ImageSource, plan: ImagePlan, tree: string): Promise<void> {
-  const hashes = plan.layers.map(() => createHash("sha256"));
-  const layers = plan.layers.map(
-    ({ digest, size }, at) =>
-      async function* (): AsyncGenerator<Uint8Array> {
-        for await (const chunk of checkedBlob(source, digest, size)) {
-          hashes[at]?.update(chunk);
-          yield chunk;
-        }
-      },
-  );
-  const unpacked = await unpackLayers(layers, tree);
-  for (const [at, { digest }] of plan.layers.entries()) {
-    const got = `sha256:${hashes[at]?.digest("hex")}`;
-    if (got !== digest) throw lied(source, digest, got);
-    const expected = plan.diffIds[at] ?? digest;
-    const diffId = unpacked[at]?.diffId ?? "nothing";
-    if (diffId !== expected) throw lied(source, expected, diffId);
+/** Layers are fetched and checked before a byte of them is read as an archive. */
+async function unpackTree(source: ImageSource, plan: ImagePlan, temporary: string): Promise<void> {
+  const files: string[] = [];
+  for (const [at, { digest, size }] of plan.layers.entries()) {
+    const file = join(temporary, `layer-${at}`);
+    await fetchBlob(source, { digest, size }, file);
+    files.push(file);
   }
+  const unpacked = await unpackLayers(
+    files.map((file) => () => createReadStream(file)),
+    join(temporary, TREE),
+  );
+  for (const [at, expected] of plan.diffIds.entries()) {
+    const got = unpacked[at]?.diffId ?? "nothing";
+    if (got !== expected) throw lied(source, expected, got);
+  }
+  for (const file of files) await rm(file);
+}
+
+async function fetchBlob(
+  source: ImageSource,
+  { digest, size }: { readonly digest: Digest; readonly size: number },
+  path: string,
+): Promise<void> {
+  const hash = createHash("sha256");
+  const file = await open(path, "wx", 0o600);
+  try {
+    for await (const chunk of checkedBlob(source, digest, size)) {
+      hash.update(chunk);
+      await file.appendFile(chunk);
+    }
+  } catch (failure) {
+    const code = (failure as NodeJS.ErrnoException | undefined)?.code;
+    if (code !== "ENOSPC" && code !== "EDQUOT" && code !== "EFBIG") throw failure;
+    throw new SlipwayError("disk-full", { path }, { doing: "pulling", cause: failure });
+  } finally {
+    await file.close();
+  }
+  const got = `sha256:${hash.digest("hex")}`;
+  if (got !== digest) throw lied(source, digest, got);
 }
 
 async function noteOf(source: ImageSource, plan: ImagePlan, tree: string): Promise<UnpackedNote> {
