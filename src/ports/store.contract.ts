@@ -87,12 +87,14 @@ export function storeContract(makeBed: () => Promise<StoreBed>): void {
       expect(second?.rollout).toBe(first.rollout);
       expect(second?.epoch).toBeGreaterThan(first.epoch);
       expect(await store.holder(key)).toEqual(holderNamed("bo"));
+      expect(await store.newest(key)).toEqual(second);
     });
 
     it("takeOver() answers undefined where nothing ever was", async () => {
       const store = await (await makeBed()).open(everybody);
 
       expect(await store.takeOver(key, holderNamed("ann"))).toBeUndefined();
+      expect(await store.newest(key)).toBeUndefined();
     });
 
     it("takeOver() of a held key is refused, save with the lapsed lease of that very holder", async () => {

@@ -41,6 +41,8 @@ export interface Store {
   /** Lets the key go: another `begin` or `takeOver` may follow at once. Harmless when another has it by now. */
   end(key: Key, fence: Fence): Promise<void>;
   holder(key: Key): Promise<Holder | undefined>;
+  /** The highest fence given for this key. */
+  newest(key: Key): Promise<Fence | undefined>;
   close(): Promise<void>;
 }
 

@@ -74,6 +74,9 @@ export function createMemoryStore({ clock, isAlive, disk = createMemoryDisk() }:
     async holder(key) {
       return keys.get(nameOf(key))?.holder;
     },
+    async newest(key) {
+      return keys.get(nameOf(key))?.fence;
+    },
     async close() {},
   };
 }

@@ -64,6 +64,7 @@ export function createSqliteStore({ file, clock, isAlive }: SqliteStoreOptions):
         if (state !== undefined && sameFence(state.fence, fence)) writeKeyState(db, key, { fence, holder: undefined });
       }),
     holder: (key) => read(undefined, (db) => readKeyState(db, key)?.holder),
+    newest: (key) => read(undefined, (db) => readKeyState(db, key)?.fence),
     async close() {
       database?.close();
       database = undefined;
