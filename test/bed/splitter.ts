@@ -1,9 +1,6 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { build } from "esbuild";
+import { join } from "node:path";
 import { createSplitterEvidence } from "../../src/adapters/evidence/splitter/evidence.ts";
 import { createSplitterTraffic } from "../../src/adapters/traffic/splitter/traffic.ts";
 import type { Limits } from "../../src/daemons/splitter/client.ts";
@@ -71,56 +68,7 @@ export async function openSplitter(
   return { home, control, traffic, evidence: createSplitterEvidence(control), problems, close: () => splitter.close() };
 }
 
-const ENTRY = `
-import { openSplitter } from "./test/bed/splitter.ts";
-await openSplitter({ home: process.argv[2] });
-process.send("up");
-`;
-
-let program: Promise<string> | undefined;
-
-/** Node 20 cannot run TypeScript, so the splitter is bundled once for a test run. */
-function splitterProgram(): Promise<string> {
-  program ??= (async () => {
-    const folder = mkdtempSync(join(tmpdir(), "slipway-splitter-program-"));
-    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-    const outfile = join(folder, "splitter.mjs");
-    const resolveDir = resolve(import.meta.dirname, "../..");
-    await build({
-      stdin: { contents: ENTRY, resolveDir, loader: "ts" },
-      outfile,
-      bundle: true,
-      external: ["esbuild"],
-      platform: "node",
-      format: "esm",
-      target: "node20",
-      nodePaths: [join(resolveDir, "node_modules")],
-      logLevel: "warning",
-      banner: {
-        js: `import { createRequire } from "node:module"; const require = createRequire(${JSON.stringify(`${resolveDir}/`)});`,
-      },
-    });
-    return outfile;
-  })();
-  return program;
-}
-
-/** Starts a splitter in a process of its own, so that it can be killed. */
-export async function spawnSplitter(home: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [await splitterProgram(), home], {
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
-  await once(child, "message");
-  return child;
-}
-
-/** SIGKILL, and waits until it is gone. */
-export async function kill(child: ChildProcess): Promise<void> {
-  const gone = once(child, "exit");
-  child.kill("SIGKILL");
-  await gone;
-}
-
+/** A writer's fence. */
 export const fence = (epoch: number, rollout = "r1"): Fence => ({ rollout, epoch });
 
 /** An arm on a loopback port. */
