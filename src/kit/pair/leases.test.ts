@@ -56,6 +56,8 @@ function world() {
       return;
     }
     expect(epoch).toBeGreaterThanOrEqual(before?.fence.epoch ?? 0);
+    // Whoever was given up for lost has nothing to say any more.
+    if (before?.state === "recovering") expect(epoch).toBeGreaterThan(before.fence.epoch);
     done();
   };
   const look = (): void => {
