@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { createSystemClock } from "../../src/adapters/clock/system.ts";
 import { runSplitterProcess } from "../../src/daemons/splitter/process.ts";
 import type { OpenRollout } from "../../src/daemons/supervisor/lease-watch.ts";
+import { createInstances } from "../../src/daemons/supervisor/instances/instances.ts";
 import { runSupervisor } from "../../src/daemons/supervisor/process.ts";
+import { layoutOf } from "../../src/kit/home.ts";
 
 /**
  * The program behind the pair in these tests: the shipped processes of both daemons, with a rollout watch that only writes down what it
@@ -18,7 +20,7 @@ else
   await runSupervisor({
     home,
     entry,
-    supervised: [],
+    supervised: [createInstances({ layout: layoutOf(home) })],
     idleMs: Number(idle),
     rollouts: {
       openRollouts: async () => {
