@@ -29,6 +29,8 @@ export function layoutOf(home: string, platform: NodeJS.Platform = process.platf
     blobs: join(home, "blobs"),
     toolchains: join(home, "toolchains"),
     registry: join(home, "registry"),
+    /** Compiled programs, kept so that Go sees what is up to date. */
+    builds: join(home, "builds"),
     /** State of the two daemons of this user: lock file, secret, logs. */
     daemons: join(home, "daemons"),
     targets: join(home, "targets"),

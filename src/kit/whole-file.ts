@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Doing, SlipwayError } from "../errors.ts";
 
 /** A file that appears under its name only when it is complete. */
@@ -62,6 +63,23 @@ export async function writeWholeFile(
     await file.commit(path);
   } finally {
     await file.discard();
+  }
+}
+
+/** Windows refuses a rename while a virus scanner or another reader has one of the files open, mostly for a moment. */
+const HELD = new Set(["EPERM", "EACCES", "EBUSY"]);
+const HELD_TRIES = 20;
+
+/** Renames a file or folder; on Windows again for up to 2 s while somebody holds it. */
+export async function moveFile(from: string, to: string): Promise<void> {
+  for (let left = process.platform === "win32" ? HELD_TRIES : 0; ; left -= 1) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (failure) {
+      if (left === 0 || !HELD.has((failure as NodeJS.ErrnoException).code ?? "")) throw failure;
+      await sleep(100);
+    }
   }
 }
 

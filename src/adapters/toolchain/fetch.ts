@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { SlipwayError } from "../../errors.ts";
 import { hostPlatform } from "../../kit/oci/platform.ts";
-import { openWholeFile, writeFailure } from "../../kit/whole-file.ts";
+import { moveFile, openWholeFile, writeFailure } from "../../kit/whole-file.ts";
 import type { Emit } from "../../model/event.ts";
 import { type Answer, download, reasonOf } from "./download.ts";
 import { type FoundGo, readVersion } from "./find.ts";
@@ -133,7 +133,7 @@ async function install(
       throw new SlipwayError("go-hash-mismatch", { version, expected, got }, { doing: "fetching-go" });
     await makeUsable(unpacked);
     const root = join(deps.folder, `go${version}.${target}`);
-    await rename(unpacked, root).catch((failure: unknown) => {
+    await moveFile(unpacked, root).catch((failure: unknown) => {
       // Another process was faster; what it put there passed the same check.
       if (readVersion(root) !== version) throw writeFailure(failure, root, "fetching-go");
     });

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
+import { copyFile, mkdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { isSlipwayError, SlipwayError } from "../../errors.ts";
-import { writeFailure } from "../../kit/whole-file.ts";
+import { moveFile, writeFailure } from "../../kit/whole-file.ts";
 import type { Emit } from "../../model/event.ts";
 import type { CompileRequest, CompileResult, GoInstall, Toolchain } from "../../ports/toolchain.ts";
 import { buildArguments, buildInputs, settingVariables } from "./build-settings.ts";
@@ -135,7 +135,7 @@ async function compile(host: GoHost, request: CompileRequest, signal: AbortSigna
     const answer = await runGo({ program: go.program, args, cwd: moduleRoot, env, signal, doing: "compiling" });
     if (answer.status !== 0) throw complaint(answer, packagePath, "compiling");
     const { size: bytes } = await stat(part);
-    await rename(part, output);
+    await moveFile(part, output);
     return { bytes, inputs: buildInputs(request) };
   } catch (failure) {
     throw writeFailure(failure, output, "compiling");
