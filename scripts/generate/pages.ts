@@ -2,13 +2,14 @@ import type { Command, OptionSpec } from "../../src/cli/command.ts";
 import { COMMANDS } from "../../src/cli/commands.ts";
 import { bareName, keyOf } from "../../src/cli/help.ts";
 import { GLOBAL_OPTIONS, INFORMATION_OPTIONS, longName } from "../../src/cli/options.ts";
+import { ruleTexts } from "../../src/assess/rules/texts.ts";
 import { schemaPaths } from "../../src/config/schema-paths.ts";
 import { jsonSchema } from "../../src/config/shape.ts";
 import { CATALOG, EXIT } from "../../src/errors.ts";
 import { type Catalogue, type Language, LANGUAGES } from "../../src/texts/catalogue.ts";
 import { en } from "../../src/texts/en/index.ts";
 import { createTranslate, type Translate } from "../../src/texts/translate.ts";
-import { markdownTable, paragraphs } from "./markdown.ts";
+import { fenced, markdownTable, paragraphs } from "./markdown.ts";
 import { PAGE_WORDS, type PageWords } from "./words.ts";
 
 /** Path from the root → content, for every generated file. */
@@ -22,6 +23,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
       commands: await commandsPage(t, words),
       config: configPage(t, words),
       events: eventsPage(t, words),
+      rules: rulesPage(t, language, words),
     };
     for (const [name, text] of Object.entries(pages)) files.set(pagePath(name, language), text);
   }
@@ -140,6 +142,28 @@ function eventsPage(t: Translate, { generated, events }: PageWords): string {
     markdownTable(events.head, grouped("event.")),
     `## ${events.transitions}`,
     markdownTable(events.head, grouped("transition.")),
+  );
+}
+
+function rulesPage(t: Translate, language: Language, { generated, rules }: PageWords): string {
+  const all = ruleTexts(language);
+  const quoted = (title: string, examples: readonly string[]): readonly string[] =>
+    examples.length === 0 ? [] : [title, ...examples.map((example) => fenced(example, "go"))];
+  return paragraphs(
+    `# ${rules.title}`,
+    generated,
+    rules.intro,
+    markdownTable(
+      rules.head,
+      all.map(({ id, name, severity, why }) => [id, `\`${name}\``, t(`severity.${severity}`), why]),
+    ),
+    ...all.flatMap(({ id, name, why, texts, bad, good }) => [
+      `## ${id} ${name}`,
+      why,
+      `${rules.fix}${texts[`${name}-fix`] ?? ""}`,
+      ...quoted(rules.bad, bad),
+      ...quoted(rules.good, good),
+    ]),
   );
 }
 

@@ -81,7 +81,8 @@ async function explainError(code: ErrorCode, { answer, t, paint }: Session): Pro
 }
 
 async function explainRule(rule: RuleText, { answer, t, paint }: Session): Promise<typeof EXIT.ok> {
-  const { id, name, severity, why, bad, good } = rule;
+  const { id, name, severity, why, texts, bad, good } = rule;
+  const fix = texts[`${name}-fix`];
   const quoted = (title: string, examples: readonly string[]): readonly string[] =>
     examples.length === 0
       ? []
@@ -89,6 +90,7 @@ async function explainRule(rule: RuleText, { answer, t, paint }: Session): Promi
   await answer("explain", { kind: "rule", id, name, severity, bad, good }, () => [
     `${paint("strong", `${id} ${name}`)}  ${t(`severity.${severity}`)}`,
     `  ${why}`,
+    ...(fix === undefined ? [] : [`  ${t("cli.what-to-do")}${fix}`]),
     ...quoted(t("cli.explain.found"), bad),
     ...quoted(t("cli.explain.fine"), good),
   ]);

@@ -39,12 +39,16 @@ const finding = (line: number, rule = "W05"): Finding => ({
   line,
   column: 3,
   endLine: line,
-  message: { code: "found", params: { text: "svc.Run" } },
+  message: { code: rule === "W05" ? "scm-service" : "drive-literal", params: { text: "svc.Run" } },
   evidence: 'svc.Run("订单服务", &handler{})',
   tiers: [0],
   confidence: 0.9,
   scope: "production",
-  fix: { class: "S", text: { code: "fix", params: {} }, effortHours: 4 },
+  fix: {
+    class: "S",
+    text: { code: rule === "W05" ? "scm-service-fix" : "drive-literal-fix", params: {} },
+    effortHours: 4,
+  },
 });
 
 export const ASSESSMENT: Assessment = {
@@ -65,7 +69,10 @@ export const RULES: readonly RuleText[] = [
     name: "scm-service",
     severity: "blocker",
     why: "The service control manager exists on Windows only.",
-    texts: { found: "{text} talks to the service control manager" },
+    texts: {
+      "scm-service": "{text} talks to the service control manager",
+      "scm-service-fix": "Run until SIGTERM.",
+    },
     bad: ['svc.Run("orders", handler)'],
     good: ["http.ListenAndServe(addr, nil)"],
   },

@@ -1,8 +1,10 @@
 import type { Assessment, Finding, Severity } from "../../model/assessment.ts";
+import type { Message } from "../../model/message.ts";
 import type { RuleText } from "../../model/rule.ts";
 import { fill } from "../../texts/catalogue.ts";
 import type { Tone } from "../paint.ts";
 import type { Session } from "../session.ts";
+import type { Say } from "./say.ts";
 
 /** Gravest first. */
 export const SEVERITIES: readonly Severity[] = ["blocker", "high", "medium", "low"];
@@ -36,8 +38,12 @@ export function assessmentLines(
 
 /** The words of a finding: its rule's own, else those of the catalogues. */
 export function findingText(finding: Finding, rules: readonly RuleText[], { say }: Session): string {
-  const words = rules.find(({ id }) => id === finding.rule)?.texts[finding.message.code];
-  return words === undefined ? say.message(finding.message) : fill(words, say.params(finding.message.params));
+  return ruleWords(finding, finding.message, rules, say);
+}
+
+function ruleWords({ rule }: Finding, message: Message, rules: readonly RuleText[], say: Say): string {
+  const words = rules.find(({ id }) => id === rule)?.texts[message.code];
+  return words === undefined ? say.message(message) : fill(words, say.params(message.params));
 }
 
 function headLines(
@@ -71,7 +77,7 @@ function groupLines(
   all: boolean,
   session: Session,
 ): readonly string[] {
-  const { t, paint } = session;
+  const { t, say, paint } = session;
   const [first] = group;
   if (first === undefined) return [];
   const why = rules.find(({ id }) => id === first.rule)?.why;
@@ -85,6 +91,7 @@ function groupLines(
     `${paint(TONES[first.severity], t(`severity.${first.severity}`))}  ${paint("strong", first.rule)} ${first.name} × ${group.length}`,
     ...(why === undefined ? [] : [`  ${why}`]),
     ...places,
+    `  ${t("cli.assess.fix", { fix: ruleWords(first, first.fix.text, rules, say), hours: first.fix.effortHours })}`,
     ...(!all && rest > 0 ? [`  ${t("cli.assess.places", { count: rest })}`] : []),
   ];
 }

@@ -27,13 +27,15 @@ export async function table(rows: readonly (readonly string[])[], gap = 2): Prom
   );
 }
 
-/** Breaks a text at spaces (and between Chinese characters) so that no line is wider than `columns`. */
+/** A word or a wide character with the closing signs behind it (which must not begin a line), or the space between. */
+const PIECE = /(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[，。；：、！？）]*|\s+/gu;
+
+/** Breaks a text at spaces and between wide characters so that no line is wider than `columns`. */
 export function wrap(text: string, columns: number, width: Width): readonly string[] {
   const lines: string[] = [];
   let line = "";
-  for (const piece of text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+/gu) ?? []) {
-    const closing = /^[，。；：、！？）”]/u.test(piece);
-    if (line !== "" && !closing && width(line + piece.trimEnd()) > columns) {
+  for (const piece of text.match(PIECE) ?? []) {
+    if (line !== "" && width(line + piece.trimEnd()) > columns) {
       lines.push(line.trimEnd());
       line = piece.trimStart();
     } else line += piece;
