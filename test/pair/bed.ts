@@ -33,6 +33,7 @@ export async function bundleDaemon(folder: string, source = "daemon.ts"): Promis
     banner: {
       js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
     },
+    external: ["esbuild"],
     logLevel: "warning",
   });
   return outfile;
