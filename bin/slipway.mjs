@@ -5,17 +5,16 @@ import { fileURLToPath } from "url";
 
 var WANTED = [20, 19];
 var found = process.versions.node.split(".").map(Number);
-var chinese = /^zh/i.test(
-  process.env.SLIPWAY_LANG ||
-    process.env.LC_ALL ||
-    process.env.LC_MESSAGES ||
-    process.env.LANG ||
-    Intl.DateTimeFormat().resolvedOptions().locale,
-);
 var main = new URL("../dist/main.js", import.meta.url);
 
+function speaksChinese() {
+  var env = process.env;
+  var set = env.SLIPWAY_LANG || env.LC_ALL || env.LC_MESSAGES || env.LANG;
+  return /^zh/i.test(set || Intl.DateTimeFormat().resolvedOptions().locale);
+}
+
 function end(status, english, chineseText) {
-  process.stderr.write("slipway: " + (chinese ? chineseText : english) + "\n");
+  process.stderr.write("slipway: " + (speaksChinese() ? chineseText : english) + "\n");
   process.exitCode = status;
 }
 

@@ -3,7 +3,7 @@ import type { Command, OptionSpec } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { GLOBAL_OPTIONS, INFORMATION_OPTIONS, longName } from "./options.ts";
 import type { Paint } from "./paint.ts";
-import { loadWidth, pad, type Width, wrap } from "./render/table.ts";
+import { catalogueWidth as width, pad, wrap } from "./render/table.ts";
 
 export interface HelpStyle {
   readonly t: Translate;
@@ -16,7 +16,7 @@ type Entry = readonly [left: string, right: string];
 type Section = readonly [title: string, entries: readonly Entry[]];
 
 /** Help of the whole program: needs no command's file, only their names. */
-export async function rootHelp(examples: readonly string[], style: HelpStyle): Promise<readonly string[]> {
+export function rootHelp(examples: readonly string[], style: HelpStyle): readonly string[] {
   const { t } = style;
   const commands = Object.keys(COMMANDS).map((name): Entry => [name, t(`help.${keyOf(name)}.summary`)]);
   return page(
@@ -38,7 +38,7 @@ export async function rootHelp(examples: readonly string[], style: HelpStyle): P
 }
 
 /** Help of one command. */
-export async function commandHelp(command: Command, style: HelpStyle): Promise<readonly string[]> {
+export function commandHelp(command: Command, style: HelpStyle): readonly string[] {
   const { t } = style;
   const key = keyOf(command.name);
   const args = command.args.map((arg): Entry => [argumentText(arg, t), t(`help.${key}.${bareName(arg)}`)]);
@@ -58,7 +58,7 @@ export async function commandHelp(command: Command, style: HelpStyle): Promise<r
 }
 
 /** Help of a first word that is no command by itself, such as `registry`. */
-export async function groupHelp(group: string, style: HelpStyle): Promise<readonly string[]> {
+export function groupHelp(group: string, style: HelpStyle): readonly string[] {
   const { t } = style;
   const members = Object.keys(COMMANDS).filter((name) => name.startsWith(`${group} `));
   const examples = members.map((name): Entry => [`slipway ${name}`, t(`help.${keyOf(name)}.summary`)]);
@@ -104,25 +104,23 @@ function exampleEntries(key: string, examples: readonly string[], t: Translate):
   return examples.map((example, i): Entry => [example, t(`help.${key}.example.${i + 1}`)]);
 }
 
-async function page(
+function page(
   head: readonly string[],
   sections: readonly Section[],
   tail: readonly string[],
   style: HelpStyle,
-): Promise<readonly string[]> {
+): readonly string[] {
   const shown = sections.filter(([, entries]) => entries.length > 0);
-  const texts = [...head, ...shown.flatMap(([, entries]) => entries.flat())];
-  const width = await loadWidth(texts);
   const columns = Math.max(60, Math.min(style.columns, 110));
   return [
     ...head.flatMap((text) => (text === "" ? [""] : wrap(text, columns, width))),
-    ...shown.flatMap(([title, entries]) => ["", style.paint("strong", title), ...listed(entries, columns, width)]),
+    ...shown.flatMap(([title, entries]) => ["", style.paint("strong", title), ...listed(entries, columns)]),
     ...tail.flatMap((text) => ["", ...wrap(text, columns, width)]),
   ];
 }
 
 /** Two columns; a left side that is too long gets a line of its own. */
-function listed(entries: readonly Entry[], columns: number, width: Width): readonly string[] {
+function listed(entries: readonly Entry[], columns: number): readonly string[] {
   const left = Math.min(32, Math.max(...entries.map(([text]) => width(text)))) + 4;
   return entries.flatMap(([text, explanation]) => {
     const lines = wrap(explanation, columns - left, width);

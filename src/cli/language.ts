@@ -7,10 +7,11 @@ import { type Language, LANGUAGES } from "../texts/catalogue.ts";
 export function chooseLanguage(
   flag: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
-  system: string = Intl.DateTimeFormat().resolvedOptions().locale,
+  // Asked last and only when needed: loading the locale data costs milliseconds of every start.
+  system: () => string = () => Intl.DateTimeFormat().resolvedOptions().locale,
 ): Language {
-  const wanted = [flag, env["SLIPWAY_LANG"], env["LC_ALL"], env["LC_MESSAGES"], env["LANG"], system];
-  return languageOf(wanted.find((text) => text !== undefined && text !== "") ?? "en") ?? "en";
+  const wanted = [flag, env["SLIPWAY_LANG"], env["LC_ALL"], env["LC_MESSAGES"], env["LANG"]];
+  return languageOf(wanted.find((text) => text !== undefined && text !== "") ?? system()) ?? "en";
 }
 
 /**

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { expect, it } from "vitest";
-import { table, wrap } from "./table.ts";
+import { en } from "../../texts/en/index.ts";
+import { zhCN } from "../../texts/zh-CN/index.ts";
+import { catalogueWidth, table, wrap } from "./table.ts";
 
 it("table() puts columns under each other by display width", async () => {
   const lines = await table([
@@ -42,4 +44,10 @@ it("wrap() does not begin a line with closing punctuation", () => {
   const lines = wrap("新版本承担全部流量，旧版本停止。", 18, stringWidth);
 
   expect(lines.filter((line) => /^[，。]/.test(line))).toEqual([]);
+});
+
+it("catalogueWidth() agrees with the library on every text of the catalogues", () => {
+  const texts = [...Object.values(en), ...Object.values(zhCN)].flatMap((text) => text.split("\n"));
+
+  expect(texts.filter((text) => catalogueWidth(text) !== stringWidth(text))).toEqual([]);
 });
