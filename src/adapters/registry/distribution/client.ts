@@ -27,6 +27,8 @@ export interface DistributionOptions {
   readonly credentials?: FindCredentials;
   /** Silence of the registry that ends a request, in milliseconds; 60 s unless told. */
   readonly silentMs?: number;
+  /** Bytes of an upload's chunk; 8 MiB unless told. */
+  readonly chunkBytes?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -36,9 +38,12 @@ export interface Client {
   readonly ask: Ask;
   readonly backoff: Backoff;
   readonly answerMs: number;
+  readonly chunkBytes: number;
 }
 
 const SILENT_MS = 60_000;
+/** In between: small enough to send again, large enough not to count round trips. */
+const CHUNK_BYTES = 8 * 1024 * 1024;
 
 /** Puts the parts of the client together; nothing is sent yet. */
 export function createClient(options: DistributionOptions): Client {
@@ -60,5 +65,11 @@ export function createClient(options: DistributionOptions): Client {
     answerMs: silentMs,
     origin: origin === undefined ? found : async () => origin,
   });
-  return { host: options.name ?? host, ask, backoff, answerMs: silentMs };
+  return {
+    host: options.name ?? host,
+    ask,
+    backoff,
+    answerMs: silentMs,
+    chunkBytes: options.chunkBytes ?? CHUNK_BYTES,
+  };
 }

@@ -16,6 +16,8 @@ export interface Upload {
   readonly question: Question;
   readonly ask: Ask;
   readonly backoff: Backoff;
+  /** Bytes of a chunk, and the most that goes in one request. */
+  readonly chunkBytes: number;
 }
 
 /** A session at the registry: where to send, and what it has. */
@@ -23,9 +25,6 @@ interface Session {
   readonly location: URL;
   readonly offset: number;
 }
-
-/** In between: small enough to send again, large enough not to count round trips. */
-const CHUNK = 8 * 1024 * 1024;
 
 /**
  * Sends a blob: in one request when it is small, else in chunks that are resumed where the registry says its bytes end; a registry
@@ -35,7 +34,7 @@ export async function uploadBlob(upload: Upload, started: WireAnswer): Promise<v
   const pieces = createPieces(upload.blob);
   let session: Session | undefined = { location: await locationOf(upload, started), offset: 0 };
   try {
-    const chunk = Math.max(CHUNK, Number(started.headers["oci-chunk-min-length"] ?? 0) || 0);
+    const chunk = Math.max(upload.chunkBytes, Number(started.headers["oci-chunk-min-length"] ?? 0) || 0);
     for (let failures = 0; ; ) {
       session ??= await begin(upload);
       const before = session.offset;
