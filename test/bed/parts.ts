@@ -23,14 +23,14 @@ export function findPart(part: Part): string | undefined {
 }
 
 /** True where a missing part is a failure: in CI and wherever the test command installed the parts itself. */
-const REQUIRED = process.env["CI"] !== undefined || process.env["SLIPWAY_PARTS"] === "required";
+export const partsRequired = process.env["CI"] !== undefined || process.env["SLIPWAY_PARTS"] === "required";
 
 /**
  * A test that needs real parts. Where one is missing the test is left out and says so; where parts are required it fails instead.
  */
 export function itWith(parts: readonly Part[], title: string, body: TestFunction): void {
   const missing = parts.filter((part) => findPart(part) === undefined);
-  if (missing.length === 0 || REQUIRED) {
+  if (missing.length === 0 || partsRequired) {
     it(title, body);
     return;
   }

@@ -49,9 +49,11 @@ async function handle(
   let reply: Answer;
   try {
     const { headers } = incoming;
+    // A route that stops reading must not cut the connection on which its answer goes.
+    const body = incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
     reply =
       access(method, route, headers) ??
-      (await dispatch(route, { method, query, headers, body: incoming, storage: options.storage }, options));
+      (await dispatch(route, { method, query, headers, body, storage: options.storage }, options));
   } catch (failure) {
     reply = isDiskFull(failure) ? refuse(507, "STORAGE_FULL") : refuse(500, "UNSUPPORTED", "internal");
     if (!isDiskFull(failure)) options.report(failure);

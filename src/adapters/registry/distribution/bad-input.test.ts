@@ -65,7 +65,8 @@ describe("bad input: registry down", () => {
       code: "registry-unreachable",
       params: { reason: "ECONNRESET" },
     });
-    expect(server.seen.filter(questions)).toHaveLength(5);
+    // The first went out on a kept connection, whose end says nothing, and is repeated at once.
+    expect(server.seen.filter(questions)).toHaveLength(1 + 5);
     expect(clock.slept).toHaveLength(4);
     clock.slept.forEach((ms, index) => expect(ms).toBeLessThanOrEqual(200 * 2 ** index));
   });
@@ -195,7 +196,11 @@ describe("bad input: registry slow", () => {
     const server = await serve(() => ({ kind: "send", bytes: `${head}half` }));
     const content = await client(server.host, slow).registry.openBlob("a/b", blob.digest);
 
-    await expect(bytesOf(content)).rejects.toMatchObject({ code: "registry-unreachable" });
+    await expect(bytesOf(content)).rejects.toMatchObject({
+      code: "registry-unreachable",
+      params: { reason: "timeout" },
+    });
+    expect(server.seen.filter(questions)).toHaveLength(1);
   });
 });
 

@@ -62,12 +62,12 @@ function storedFor(key: string, auths: unknown): Credentials | undefined {
   if (entry === undefined) return undefined;
   const fields = fieldsOf(entry[1]);
   const identity = textIn(fields, "identitytoken");
-  if (identity !== undefined && identity !== "") return { kind: "identity-token", token: secret(identity) };
+  if (identity !== undefined) return { kind: "identity-token", token: secret(identity) };
   const pair = Buffer.from(textIn(fields, "auth") ?? "", "base64").toString("utf8");
   const colon = pair.indexOf(":");
   if (colon > 0) return passwordOf(pair.slice(0, colon), pair.slice(colon + 1));
   const user = textIn(fields, "username");
-  return user === undefined || user === "" ? undefined : passwordOf(user, textIn(fields, "password") ?? "");
+  return user === undefined ? undefined : passwordOf(user, textIn(fields, "password") ?? "");
 }
 
 function passwordOf(user: string, password: string): Credentials {
@@ -84,8 +84,9 @@ function fieldsOf(value: unknown): Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }
 
+/** An empty text is Docker's way of saying none. */
 function textIn(value: unknown, name: string): string | undefined {
   const fields = fieldsOf(value);
   const found = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  return typeof found === "string" ? found : undefined;
+  return typeof found === "string" && found !== "" ? found : undefined;
 }

@@ -45,30 +45,43 @@ export function createSend({ trust, silentMs, signal }: WireOptions): Send {
   const plain = new PlainAgent({ keepAlive: true, maxSockets: 8 });
   const tls = new TlsAgent({ keepAlive: true, maxSockets: 8 });
 
-  return (request) =>
+  const open = ({ url, method, headers, body }: WireRequest): ClientRequest => {
+    const common = { method, headers: { ...headers, ...lengthOf(method, body) }, timeout: silentMs };
+    const options = signal === undefined ? common : { ...common, signal };
+    return url.protocol === "https:"
+      ? tlsRequest(url, { ...options, agent: tls, ...trust.tlsFor(url.host) })
+      : plainRequest(url, { ...options, agent: plain });
+  };
+
+  const send = (request: WireRequest): Promise<WireAnswer> =>
     new Promise((resolve, reject) => {
-      const { url, method, headers, body } = request;
-      const common = { method, headers: { ...headers, ...lengthOf(method, body) }, timeout: silentMs };
-      const options = signal === undefined ? common : { ...common, signal };
-      const call =
-        url.protocol === "https:"
-          ? tlsRequest(url, { ...options, agent: tls, ...trust.tlsFor(url.host) })
-          : plainRequest(url, { ...options, agent: plain });
-      const fail = (cause: unknown): void => reject(signal?.aborted === true ? signal.reason : failureOf(cause));
-      call.once("timeout", () => call.destroy(TIMEOUT));
+      const call = open(request);
+      let incoming: IncomingMessage | undefined;
+      call.on("timeout", () => (incoming ?? call).destroy(TIMEOUT));
       // More than one may come: the second must not be nobody's.
-      call.on("error", fail);
-      const waiting = answerDeadline(call, silentMs);
-      call.once("response", (incoming: IncomingMessage) => {
-        clearTimeout(waiting.timer);
-        incoming.on("error", () => {});
-        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, url, body: incoming });
+      call.on("error", (cause) => {
+        if (signal?.aborted === true) reject(signal.reason as Error);
+        else if (wasClosedBefore(call, cause) && incoming === undefined) resolve(send(request));
+        else reject(failureOf(cause));
       });
-      sendBody(call, body).catch((failure: unknown) => {
+      const waiting = answerDeadline(call, silentMs);
+      call.once("response", (answer: IncomingMessage) => {
+        clearTimeout(waiting.timer);
+        incoming = answer.on("error", () => {});
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, url: request.url, body: answer });
+      });
+      sendBody(call, request.body).catch((failure: unknown) => {
         call.destroy();
         reject(failure);
       });
     });
+  return send;
+}
+
+/** A kept connection that the server had closed meanwhile says nothing about the server: the next one is tried at once. */
+function wasClosedBefore(call: ClientRequest, cause: unknown): boolean {
+  const code = (cause as { readonly code?: unknown }).code;
+  return call.reusedSocket && (code === "ECONNRESET" || code === "EPIPE");
 }
 
 const TIMEOUT = Object.assign(new Error("timeout"), { code: "timeout" });

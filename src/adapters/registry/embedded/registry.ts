@@ -34,13 +34,15 @@ const LOOK_MS = 50;
 export function createEmbeddedRegistry(options: EmbeddedOptions): Registry {
   let opened: Promise<Registry> | undefined;
   const using = async <T>(work: (registry: Registry) => Promise<T>): Promise<T> => {
-    opened ??= startEmbeddedRegistry(options).then((running) => clientOf(running, options));
-    try {
-      return await work(await opened);
-    } catch (failure) {
-      // It may have been stopped or killed: the next question looks again.
-      if (isSlipwayError(failure)) opened = undefined;
-      throw failure;
+    for (let look = 1; ; look++) {
+      opened ??= startEmbeddedRegistry(options).then((running) => clientOf(running, options));
+      try {
+        return await work(await opened);
+      } catch (failure) {
+        // It may have been stopped or killed and live elsewhere by now; where nobody listened, nothing was begun.
+        if (isSlipwayError(failure)) opened = undefined;
+        if (look > 1 || !nobodyListened(failure)) throw failure;
+      }
     }
   };
 
@@ -55,6 +57,10 @@ export function createEmbeddedRegistry(options: EmbeddedOptions): Registry {
     tags: (...args) => using((registry) => registry.tags(...args)),
     referrers: (...args) => using((registry) => registry.referrers(...args)),
   };
+}
+
+function nobodyListened(failure: unknown): boolean {
+  return isSlipwayError(failure, "registry-unreachable") && failure.params["reason"] === "ECONNREFUSED";
 }
 
 /** Finds the daemon or starts it, and answers once it does. Two that start it at once get the same one. */

@@ -21,9 +21,12 @@ export async function uploadsRoute(request: RegistryRequest, repository: string)
   if (algorithm !== null && !isAlgorithm(algorithm)) return refuse(400, "DIGEST_INVALID", algorithm);
   const id = await storage.uploads.begin(repository);
   if (digest === undefined) return accepted(202, repository, id, 0);
-  const finished = await storage.inTurn(id, () => finish(request, { repository, id, offset: 0 }, digest));
-  if (finished.status !== 201) await storage.uploads.drop(id);
-  return finished;
+  try {
+    return await storage.inTurn(id, () => finish(request, { repository, id, offset: 0 }, digest));
+  } finally {
+    // Nobody but this request knows of the session; after success there is nothing left to drop.
+    await storage.uploads.drop(id);
+  }
 }
 
 /** `/v2/<name>/blobs/uploads/<id>`: chunks, status, the end, and giving up. */
