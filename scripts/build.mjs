@@ -20,8 +20,8 @@ await build({
   minifySyntax: true,
   sourcemap: false,
   chunkNames: "chunk-[hash]",
-  // Native or data-carrying packages stay where npm put them.
-  external: ["@photostructure/sqlite"],
+  // Native or data-carrying packages stay where npm put them; the rest are optional parts of a library, not installed and not used.
+  external: ["@photostructure/sqlite", "ajv", "ajv-formats", "ajv-formats-draft2019", "libxmljs2", "xmlbuilder2"],
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },

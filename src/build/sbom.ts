@@ -60,15 +60,15 @@ export async function storeSbom(blobs: Blobs, facts: SbomFacts, before: StoredSb
 /** Ties the document to an image as an OCI 1.1 referrer and answers with the manifest's descriptor. */
 export async function attachSbom(blobs: Blobs, sbom: StoredSbom, image: Descriptor): Promise<Descriptor> {
   const artifact = writeArtifact(SBOM_TYPE, image, [sbom.blob], {});
-  await blobs.write(EMPTY_CONFIG.bytes);
-  await blobs.write(artifact.bytes);
+  await Promise.all([blobs.write(EMPTY_CONFIG.bytes), blobs.write(artifact.bytes)]);
   return artifact.descriptor;
 }
 
 /** CycloneDX 1.6 in JSON. No serial number, and a time only when the build was given one: both would change with every run. */
 export async function renderSbom(facts: SbomFacts): Promise<string> {
-  // Loaded here since it takes longer than the rest of the program; most builds reuse the stored document.
-  const [Models, Enums, Serialize, Spec] = await Promise.all([
+  // Loaded here since it takes longer than the rest of the program; most builds reuse the stored document. `default`: what a CommonJS
+  // module is called both by Node and by the bundle.
+  const [{ default: Models }, { default: Enums }, { default: Serialize }, { default: Spec }] = await Promise.all([
     import("@cyclonedx/cyclonedx-library/Models"),
     import("@cyclonedx/cyclonedx-library/Enums"),
     import("@cyclonedx/cyclonedx-library/Serialize"),

@@ -85,7 +85,8 @@ function request(url: URL, signal: AbortSignal): Promise<Reply> {
 
 /** Node's own client knows no HTTP proxies; undici does, and is loaded only where one is set. */
 async function requestThroughProxy(url: URL, host: GoHost, signal: AbortSignal): Promise<Reply> {
-  const { EnvHttpProxyAgent, request: send } = await import("undici");
+  // `default`: what a CommonJS module is called both by Node and by the bundle.
+  const { EnvHttpProxyAgent, request: send } = (await import("undici")).default;
   const [httpProxy, httpsProxy, noProxy] = [
     lookUp(host, "HTTP_PROXY"),
     lookUp(host, "HTTPS_PROXY"),

@@ -66,7 +66,8 @@ function hash1(hashes: ReadonlyMap<string, string>): string {
 }
 
 async function openZip(file: string): Promise<ZipFile> {
-  const { openPromise } = await import("yauzl");
+  // `default`: what a CommonJS module is called both by Node and by the bundle.
+  const { openPromise } = (await import("yauzl")).default;
   try {
     // Entry sizes are checked against the bytes that come out, and names against the rules of zip.
     return await openPromise(file, { autoClose: false, lazyEntries: true, strictFileNames: true });
