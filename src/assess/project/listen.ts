@@ -31,7 +31,7 @@ const LISTEN_CALLS: Readonly<Record<string, number>> = {
 };
 /** Methods that listen, when the file imports the framework they belong to. */
 const LISTEN_METHODS: Readonly<Record<string, { readonly framework: RegExp; readonly bare?: number }>> = {
-  ".Run": { framework: /^github\.com\/(gin-gonic\/gin|kataras\/iris|beego\/beego)/, bare: 8080 },
+  ".Run": { framework: /^github\.com\/(gin-gonic\/gin|kataras\/iris|beego\/beego)|^gopkg\.in\/macaron/, bare: 8080 },
   ".RunTLS": { framework: /^github\.com\/gin-gonic\/gin/ },
   ".Start": { framework: /^github\.com\/labstack\/echo/ },
   ".Listen": { framework: /^github\.com\/(gofiber\/fiber|kataras\/iris)/ },
@@ -67,7 +67,7 @@ function listenCall(file: GoFile, home: GoPackageFiles, call: Call, evaluate: Ev
   if (method !== undefined && !file.imports.some(({ path }) => method.framework.test(path))) return [];
   const args = argumentsOf(file, call);
   const argument = args[index ?? 0];
-  if (argument === undefined || (index === 1 && !textOf(file, args[0]).startsWith('"tcp'))) {
+  if (argument === undefined || (index === 1 && /^["`](?!tcp)/.test(textOf(file, args[0])))) {
     return method?.bare === undefined || args.length > 0
       ? []
       : [

@@ -1,3 +1,4 @@
+import { compareBytes } from "../../kit/compare.ts";
 import type { Emit } from "../../model/event.ts";
 import type { Message } from "../../model/message.ts";
 import type { GoModule } from "../../model/service.ts";
@@ -67,7 +68,9 @@ export async function readTree(files: Files, options: ReadOptions = {}): Promise
     code: "file-unread",
     params: { file: path, reason },
   }));
-  const wanted = entries.filter(({ path }) => isWanted(path, options.withTexts === true));
+  const wanted = entries
+    .filter(({ path }) => isWanted(path, options.withTexts === true))
+    .toSorted((a, b) => compareBytes(a.path, b.path));
   const goFiles: GoFile[] = [];
   const texts: TextFile[] = [];
   const modules: FoundModule[] = [];
@@ -85,6 +88,7 @@ export async function readTree(files: Files, options: ReadOptions = {}): Promise
     } else if (isModFile(entry.path)) readModule(entry.path, bytes, modules, broken);
     else texts.push({ path: entry.path, ...decodeText(bytes) });
   }
+  options.emit?.({ type: "progress", what: "reading", done: wanted.length, total: wanted.length, unit: "files" });
   const packages = groupPackages(goFiles, modules);
   const byImportPath = new Map(
     packages.flatMap((one) =>

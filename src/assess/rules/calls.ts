@@ -48,6 +48,16 @@ export function argumentText(file: GoFile, { open, end }: Call): string {
   return file.text.slice(open + 1, end - 1);
 }
 
+/** True when the literal is only compared with something: `== "…"`, `case "…":`, an argument of strings.HasPrefix. */
+export function isCompared({ text, lines }: GoFile, { start, end, call }: StringLiteral): boolean {
+  if (call !== undefined && COMPARES.test(call.callee)) return true;
+  const before = text.slice(lines.start(lines.at(start).line), start);
+  return (
+    /[=!]=\s*$|^\s*case\b(?:[^:"`]|"(?:[^"\\]|\\.)*"|`[^`]*`)*$/.test(before) ||
+    /^\s*[=!]=/.test(text.slice(end, end + 8))
+  );
+}
+
 /** Calls where a pattern or a comparison is meant, not a path that is opened. */
-export const COMPARES =
+const COMPARES =
   /^(regexp\.|strings\.(HasPrefix|HasSuffix|Contains|Index|Trim|Split|Replace|EqualFold|Cut)|bytes\.|\.(MatchString|ReplaceAllString)$)/;

@@ -45,5 +45,4 @@ export const assess = {
   "reason.symlink-outside": "the link leaves the folder",
   "reason.symlink-loop": "the link leads back to itself",
   "reason.vanished": "it vanished or may not be read",
-  "reason.EACCES": "permission denied",
 } as const;

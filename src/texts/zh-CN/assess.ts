@@ -42,5 +42,4 @@ export const assess: SameKeys<typeof en> = {
   "reason.symlink-outside": "链接指向目录之外",
   "reason.symlink-loop": "链接指回自身",
   "reason.vanished": "文件已消失或不允许读取",
-  "reason.EACCES": "没有权限",
 };

@@ -52,10 +52,14 @@ export const logFile: Rule = {
     {
       on: "string",
       pattern: /[^.]\.log$/i,
-      check: ({ text, call, key }) =>
-        (call !== undefined && OPENERS.has(call.callee)) || (call === undefined && /log/i.test(key ?? ""))
-          ? { params: { what: text } }
-          : undefined,
+      check: ({ text, call, key, start }, { file }) => {
+        const { line } = file.lines.at(start);
+        const told = file.symbols.some(
+          (one) => ROTATORS[one.path]?.has(one.name) === true && file.lines.at(one.start).line === line,
+        );
+        const opened = call === undefined ? /log/i.test(key ?? "") : OPENERS.has(call.callee);
+        return opened && !told ? { params: { what: text } } : undefined;
+      },
     },
   ],
 };

@@ -49,6 +49,7 @@ export const secret: Rule = {
     `c := config{Password: ""}`,
     `dsn := "orders:${"$"}{DB_PASSWORD}@tcp(db:3306)/orders"`,
     `dsn := fmt.Sprintf("postgres://app:%s@db/orders", p)`,
+    `const WORK_SECRET = "sert"`,
     `const errPassword = "password is too short"`,
   ],
   match: [{ on: "string", pattern: /^.{3,}$/, check: secretIn }],
@@ -58,10 +59,10 @@ function secretIn(literal: StringLiteral): Found | undefined {
   const { text, key, start, end, call } = literal;
   const conceal = { start, end };
   if (CLOUD_KEY.test(text)) return { params: { name: key ?? "text" }, conceal };
-  if ((text.length < 400 && text.includes("=")) || text.includes(":")) {
+  if ((text.length < 600 && text.includes("=")) || text.includes(":")) {
     const value = DSN.map((pattern) => pattern.exec(text)?.[1]).find((one) => one !== undefined);
     if (value !== undefined && !NO_SECRET.test(value)) return { params: { name: key ?? "dsn" }, conceal };
   }
   if (key === undefined || call !== undefined || !SECRET_NAME.test(key)) return undefined;
-  return NO_SECRET.test(text) || /\s/.test(text) || text.length < 4 ? undefined : { params: { name: key }, conceal };
+  return NO_SECRET.test(text) || /\s/.test(text) || text.length < 6 ? undefined : { params: { name: key }, conceal };
 }

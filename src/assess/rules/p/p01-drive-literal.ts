@@ -1,4 +1,4 @@
-import { COMPARES } from "../calls.ts";
+import { isCompared } from "../calls.ts";
 import type { Rule } from "../rule.ts";
 
 export const driveLiteral: Rule = {
@@ -33,6 +33,8 @@ export const driveLiteral: Rule = {
     `u := "c://host/share"`,
     `re := regexp.MustCompile("C:\\\\\\\\data")`,
     `if strings.HasPrefix(p, "C:\\\\") {\n\t}`,
+    `switch dir {\n\tcase "C:\\\\", "D:\\\\":\n\t}`,
+    `if dir == "C:\\\\" {\n\t}`,
     `fmt.Printf("%s:\\n", p)`,
     `if runtime.GOOS == "windows" {\n\t\tos.Open("C:\\\\x")\n\t}`,
     `package main\n\nimport (\n\t"os"\n\t"runtime"\n)\n\nconst dir = "C:\\\\orders"\n\nfunc main() {\n\tif runtime.GOOS == "windows" {\n\t\tos.Chdir(dir)\n\t}\n}\n`,
@@ -43,8 +45,7 @@ export const driveLiteral: Rule = {
     {
       on: "string",
       pattern: /^[A-Za-z]:[\\/](?!\/)/,
-      check: ({ text, call }) =>
-        call !== undefined && COMPARES.test(call.callee) ? undefined : { params: { text: text.slice(0, 120) } },
+      check: (one, { file }) => (isCompared(file, one) ? undefined : { params: { text: one.text.slice(0, 120) } }),
     },
   ],
 };

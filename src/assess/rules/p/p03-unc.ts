@@ -1,4 +1,4 @@
-import { COMPARES } from "../calls.ts";
+import { isCompared } from "../calls.ts";
 import type { Rule } from "../rule.ts";
 
 export const unc: Rule = {
@@ -33,8 +33,7 @@ export const unc: Rule = {
     {
       on: "string",
       pattern: /^\\\\[A-Za-z0-9][\w.-]*\\[\w$.%{ -]/,
-      check: ({ text, call }) =>
-        call !== undefined && COMPARES.test(call.callee) ? undefined : { params: { text: text.slice(0, 120) } },
+      check: (one, { file }) => (isCompared(file, one) ? undefined : { params: { text: one.text.slice(0, 120) } }),
     },
   ],
 };
