@@ -75,6 +75,14 @@ describe("unpackLayer() refuses", () => {
     ["sparse-file", [{ name: "s", type: "S" }]],
     ["sparse-file", [{ ...file("s"), pax: { "GNU.sparse.major": "1" } }]],
     ["entry-type", [{ name: "v", type: "V" }]],
+    [
+      "duplicate-entry",
+      [
+        { name: "d", type: "5" },
+        { name: "d/", type: "5" },
+      ],
+    ],
+    ["duplicate-entry", [file(".wh.a"), file(".wh.a")]],
     ["duplicate-entry", [file("a"), file("a")]],
     ["duplicate-entry", [file("a"), file("./a")]],
     ["duplicate-entry", [file("a"), { name: "a", type: "5" }]],

@@ -1,7 +1,7 @@
 // Command moody is a service with moods, for tests of whoever has to run it.
 //
 // MOOD is a comma-separated list: "sick" (the health route answers 503), "exit" (prints and ends at once with status 3), "deaf"
-// (ignores SIGTERM), "parent" (starts a child that outlives it), "chatty" (writes LINES numbered lines without pause).
+// (ignores SIGTERM), "parent" (starts a child that ignores SIGTERM and outlives it), "chatty" (writes LINES numbered lines without pause).
 package main
 
 import (
@@ -28,6 +28,7 @@ func main() {
 		moods[mood] = true
 	}
 	if moods["sleep"] {
+		signal.Ignore(syscall.SIGTERM)
 		time.Sleep(time.Hour)
 	}
 	fmt.Println("moody starts with", os.Getenv("MOOD"))

@@ -263,6 +263,16 @@ describe.runIf(hasGo("services as real processes"))("instances", () => {
     expect([runs(pid), runs(child)]).toEqual([false, false]);
   });
 
+  it.runIf(posix)("stop() leaves nothing of what a service started, though it ended by itself", async () => {
+    const { id } = await start({ env: { MOOD: "parent" } });
+    const { log } = await untilState("ready");
+    const child = Number(/child (\d+)/.exec(readFileSync(log, "utf8"))?.[1]);
+    expect(runs(child)).toBe(true);
+
+    expect(await stop(id)).toEqual({ graceful: true });
+    await until("the child is gone", () => !runs(child) || undefined);
+  });
+
   it.runIf(!posix)("stop() on Windows ends by force and says so", async () => {
     const { id } = await start({});
     const { pid } = await untilState("ready");
