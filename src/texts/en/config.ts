@@ -35,9 +35,9 @@ export const config = {
   "problem.needs-itself": "{key}: {service} cannot need itself",
   "problem.path-taken": '{key}: "{got}" is the folder of {other} already',
   "problem.placeholder-invalid": '"{text}" is not a valid placeholder: {reason}',
-  "problem.placeholder-required": "{variable} is required: {message}",
-  "problem.placeholder-unset": "{variable} is not set and has no default",
-  "problem.placeholder-cycle": "placeholders refer to each other in a circle: {chain}",
+  "problem.placeholder-required": "{name} is required: {message}",
+  "problem.placeholder-unset": "{name} is not set and has no default",
+  "problem.placeholder-cycle": "placeholders refer to each other in a circle: {names}",
 
   "problem.yaml-alias-props": "an alias cannot have an anchor or tag of its own",
   "problem.yaml-bad-alias": "this alias leads nowhere, to itself, or to too much",

@@ -16,10 +16,10 @@
  * | config-invalid | file, count, and problems |
  * | config-unreadable | file, reason |
  * | no-go-module, no-main-package | folder |
- * | placeholder-cycle | chain, file, line |
+ * | placeholder-cycle | names (list), file, line |
  * | placeholder-invalid | text, reason, file, line |
- * | placeholder-required | variable, message (the author's own words), file, line |
- * | placeholder-unset | variable, file, line |
+ * | placeholder-required | name, message (the author's own words), file, line |
+ * | placeholder-unset | name, file, line |
  * | schema-too-new | what, found, known |
  * | service-ambiguous | services (list) |
  * | service-unknown | service, services (list) |
@@ -91,14 +91,14 @@ export const errors = {
   "error.no-main-package": "no package main was found below {folder}",
   "hint.no-main-package":
     "Slipway delivers programs: add a package main, or name its folder under `services:` in slipway.yaml.",
-  "error.placeholder-cycle": "{file}:{line}: placeholders refer to each other in a circle: {chain}",
+  "error.placeholder-cycle": "{file}:{line}: placeholders refer to each other in a circle: {names}",
   "hint.placeholder-cycle": "Give one of them a plain value.",
   "error.placeholder-invalid": '{file}:{line}: "{text}" is not a valid placeholder: {reason}',
   "hint.placeholder-invalid": "Write ${VAR}, ${VAR:default}, ${VAR:} or ${VAR:?message}; a plain dollar-brace is $${.",
-  "error.placeholder-required": "{file}:{line}: {variable} is required: {message}",
-  "hint.placeholder-required": "Set the environment variable {variable} and run the command again.",
-  "error.placeholder-unset": "{file}:{line}: {variable} is not set and has no default",
-  "hint.placeholder-unset": "Set the environment variable {variable}, or write ${{variable}:default}.",
+  "error.placeholder-required": "{file}:{line}: {name} is required: {message}",
+  "hint.placeholder-required": "Set the environment variable {name} and run the command again.",
+  "error.placeholder-unset": "{file}:{line}: {name} is not set and has no default",
+  "hint.placeholder-unset": "Set the environment variable {name}, or write ${{name}:default}.",
   "error.schema-too-new": "{what} was written by a newer Slipway (format {found}, this one knows {known})",
   "hint.schema-too-new": "Update Slipway; the data was left as it is.",
   "error.service-ambiguous": "several services could be meant: {services}",

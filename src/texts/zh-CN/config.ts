@@ -33,9 +33,9 @@ export const config: SameKeys<typeof en> = {
   "problem.needs-itself": "{key}：{service} 不能依赖自身",
   "problem.path-taken": "{key}：目录“{got}”已属于 {other}",
   "problem.placeholder-invalid": "“{text}”不是有效的占位符：{reason}",
-  "problem.placeholder-required": "必须设置 {variable}：{message}",
-  "problem.placeholder-unset": "{variable} 未设置，也没有默认值",
-  "problem.placeholder-cycle": "占位符循环引用：{chain}",
+  "problem.placeholder-required": "必须设置 {name}：{message}",
+  "problem.placeholder-unset": "{name} 未设置，也没有默认值",
+  "problem.placeholder-cycle": "占位符循环引用：{names}",
 
   "problem.yaml-alias-props": "别名不能再带锚点或标签",
   "problem.yaml-bad-alias": "此别名没有指向任何内容、指向自身，或展开过多",
