@@ -29,7 +29,7 @@ export interface Limits {
   readonly linger: number;
 }
 
-export const LIMITS: Limits = { idle: 120, head: 10, upload: 60, answer: 120, stall: 60, linger: 2 };
+export const LIMITS: Limits = { idle: 120, head: 10, upload: 60, answer: 600, stall: 60, linger: 2 };
 
 /** What a client connection needs of its route. */
 export interface Serving {

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
-import { closeFronts, bodyOf, http, key, sha256, tcp } from "../../../test/bed/splitter-front.ts";
+import { closeFronts, http, key, tcp } from "../../../test/bed/splitter-front.ts";
 import { ask, until } from "../../../test/bed/upstream.ts";
 
 afterEach(closeFronts);
@@ -16,23 +16,24 @@ describe("connections", () => {
     expect(connections).toBe(1);
   });
 
-  it("a POST never fails because the upstream closed an idle connection, whatever the pause", async () => {
-    const { entry, server } = await http(async (incoming, outgoing) => {
-      outgoing.removeHeader("keep-alive");
-      outgoing.end(sha256(await bodyOf(incoming)));
+  it("a POST does not meet an upstream that is just closing its idle connection: it takes one that was busy a moment ago", async () => {
+    const { entry } = await tcp((socket) => {
+      let answered = 0;
+      socket.on("data", () => {
+        // As a server whose idle time ends at this very moment: the request is read by nobody.
+        if (performance.now() - answered > 600 && answered > 0) return void socket.destroy();
+        answered = performance.now();
+        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+      });
     });
-    server.keepAliveTimeout = 600;
-    const statuses = new Set<number>();
+    const statuses: number[] = [];
 
-    const ask1 = async (pause: number): Promise<void> => {
-      for (let asked = 0; asked < 6; asked++) {
-        statuses.add((await ask(entry, { method: "POST", body: "content" })).status);
-        await new Promise((resolve) => setTimeout(resolve, pause));
-      }
-    };
-    await Promise.all([590, 598, 600, 602, 610, 700].map(ask1));
+    for (let asked = 0; asked < 3; asked++) {
+      statuses.push((await ask(entry, { method: "POST", body: "content" })).status);
+      await new Promise((resolve) => setTimeout(resolve, 700));
+    }
 
-    expect([...statuses]).toEqual([200]);
+    expect(statuses).toEqual([200, 200, 200]);
   });
 
   it("an upstream's own word on its idle time is kept", async () => {
@@ -63,12 +64,12 @@ describe("connections", () => {
     expect(connections).toBe(2);
   });
 
-  it("bytes behind an answer are not the next answer", async () => {
+  it("bytes behind an answer spoil the connection: nothing of it is the next answer", async () => {
+    const answer = (body: string): string => `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
     const { entry } = await tcp((socket) => {
-      socket.on("data", () => {
-        socket.write(
-          "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nrealHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfaked",
-        );
+      socket.once("data", () => {
+        socket.write(`${answer("real")}HTTP/1.1 200 OK\r\n`);
+        socket.once("data", () => socket.write(answer("faked")));
       });
     });
 

@@ -69,10 +69,14 @@ describe("failures", () => {
   it.each([
     ["a length", "Content-Length: 10\r\n\r\nabc"],
     ["chunks", "Transfer-Encoding: chunked\r\n\r\n5\r\nab"],
+    ["no length at all", "\r\nabc"],
     ["a broken chunk", "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\nzz\r\n"],
   ])("an answer with %s that breaks off is cut for the client too, and counted as failed", async (_, bytes) => {
     const { entry, splitter } = await tcp((socket) => {
-      socket.once("data", () => socket.end(`HTTP/1.1 200 OK\r\n${bytes}`));
+      socket.once("data", () => {
+        socket.write(`HTTP/1.1 200 OK\r\n${bytes}`);
+        setTimeout(() => socket.resetAndDestroy(), 50);
+      });
     });
     let outcome = "";
 

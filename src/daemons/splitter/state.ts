@@ -56,7 +56,7 @@ export async function writeRoutes(folder: string, routes: readonly SavedRoute[])
     } finally {
       await handle.close();
     }
-    await rename(draft, file);
+    await replace(draft, file);
     await syncFolder(folder);
   } catch (cause) {
     await rm(draft, { force: true }).catch(() => undefined);
@@ -104,6 +104,18 @@ function parse(text: string): { readonly schema: string; readonly routes: readon
     return { schema: value.schema, routes: value.routes as readonly SavedRoute[] };
   } catch {
     return undefined;
+  }
+}
+
+/** On Windows a virus scanner may hold the old file for a moment; a rename over it is refused meanwhile. */
+async function replace(draft: string, file: string): Promise<void> {
+  for (let patience = process.platform === "win32" ? 10 : 0; ; patience--) {
+    try {
+      return await rename(draft, file);
+    } catch (failure) {
+      if (patience <= 0) throw failure;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 }
 
