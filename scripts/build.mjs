@@ -20,8 +20,8 @@ await build({
   minifySyntax: true,
   sourcemap: false,
   chunkNames: "chunk-[hash]",
-  // Native or data-carrying packages stay where npm put them; the rest are optional parts of a library, not installed and not used.
-  external: ["@photostructure/sqlite", "ajv", "ajv-formats", "ajv-formats-draft2019", "libxmljs2", "xmlbuilder2"],
+  // They stay where npm put them: the first is native, the second looks for optional parts of its own when it is loaded.
+  external: ["@photostructure/sqlite", "@cyclonedx/cyclonedx-library"],
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },

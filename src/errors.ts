@@ -99,6 +99,7 @@ export const CATALOG = {
   "no-rollout": { exit: failure },
   "nothing-deployed": { exit: failure },
   "nothing-to-roll-back": { exit: failure },
+  "port-fixed": { exit: usage },
   "port-in-use": { exit: environment },
   "rollout-busy": { exit: failure },
   "rollout-fenced": { exit: failure },

@@ -59,7 +59,8 @@ function complaint(from: string, to: string): string | undefined {
   const [room, target] = [roomOf(from), roomOf(to)];
   const edge = `${slash(relative(SRC, from))} -> ${slash(relative(SRC, to))}`;
   if (EXCEPTIONS.includes(edge)) return undefined;
-  if (target === "wire" || (target === "main" && room !== "main")) return `${edge}: nothing imports ${target}`;
+  if (target === "main" || (target === "wire" && room !== "main" && room !== "wire"))
+    return `${edge}: nothing imports ${target}`;
   if (room === target) {
     return FAMILIES.includes(room) && familyOf(from) !== familyOf(to) ? `${edge}: another family` : undefined;
   }

@@ -9,7 +9,10 @@ import { slipway } from "./slipway.mjs";
 import { languageOf, storyTexts } from "./texts.mjs";
 
 /** Load and patience by host: a hop through the splitter costs more where Node is emulated. */
-const PACE = { rate: Number(process.env.SLIPWAY_DEMO_RATE ?? 450), maxSeconds: 280 };
+const PACE = {
+  rate: Number(process.env.SLIPWAY_DEMO_RATE ?? (process.platform === "win32" ? 60 : 450)),
+  maxSeconds: 280,
+};
 const FAULT_PERCENT = 30;
 
 const RELEASE = (version, faultPercent) => `package main
@@ -34,7 +37,7 @@ function options(argv) {
 
 /** A folder of its own for everything: project copies, SLIPWAY_HOME, sockets. */
 function stageSet() {
-  const folder = mkdtempSync(join(tmpdir(), "slipway-demo-"));
+  const folder = mkdtempSync(join(process.env.SLIPWAY_DEMO_TEMP ?? tmpdir(), "slipway-demo-"));
   for (const name of ["legacy-orders", "shop"])
     cpSync(join(root, "examples", name), join(folder, name), { recursive: true });
   mkdirSync(join(folder, "run"), { mode: 0o700 });
@@ -167,7 +170,9 @@ async function bringUp(scene) {
 async function deploy(scene, version, faultPercent, expect) {
   writeFileSync(join(scene.stage.shop, "orders", "release.go"), RELEASE(version, faultPercent));
   const began = Date.now();
-  const { document } = await scene.run(["deploy", "orders", "--as", version], { expect: [expect] });
+  const { document } = await scene.run(["deploy", "orders", "--version", version, "--tick", "1s"], {
+    expect: [expect],
+  });
   return {
     outcome: document.outcome,
     because: document.because,

@@ -4,21 +4,33 @@ import type { Service } from "../model/service.ts";
 /** Where the user stands below the project's root, slash-separated; "." at the root. */
 export interface Selection {
   readonly folder: string;
-  /** Names or folders the user gave; empty: decided by `folder`. */
+  /** Names, or folders below the root (slash-separated), the user gave; empty: decided by `folder`. */
   readonly named: readonly string[];
 }
 
 const below = (path: string, folder: string): boolean =>
   folder === "." || path === folder || path.startsWith(`${folder}/`);
-const tidy = (text: string): string => text.replaceAll("\\", "/").replace(/^\.\//, "").replace(/\/+$/, "");
 
 /** The services a command is about: those named, else those in the user's folder, else (a folder inside one service) that one. */
 export function selectServices(services: readonly Service[], { folder, named }: Selection): readonly Service[] {
-  if (named.length > 0) return named.map((name) => byName(services, name));
+  if (named.length === 0) return inFolder(services, folder) ?? services;
+  return [...new Set(named.flatMap((name) => byWord(services, name)))];
+}
+
+/** The services in a folder, else the one around it. */
+function inFolder(services: readonly Service[], folder: string): readonly Service[] | undefined {
   const inside = services.filter(({ path }) => below(path, folder));
   if (inside.length > 0) return inside;
   const around = services.filter(({ path }) => path !== "." && below(folder, path));
-  return around.length > 0 ? around : services;
+  return around.length > 0 ? around : undefined;
+}
+
+function byWord(services: readonly Service[], word: string): readonly Service[] {
+  const found = services.find(({ name }) => name === word);
+  const chosen = found === undefined ? inFolder(services, word) : [found];
+  if (chosen === undefined)
+    throw new SlipwayError("service-unknown", { service: word, services: services.map(({ name }) => name) });
+  return chosen;
 }
 
 /** Exactly one service, or an error that lists the choices. */
@@ -29,13 +41,6 @@ export function selectOne(services: readonly Service[], selection: Selection): S
     throw new SlipwayError("service-ambiguous", { services: chosen.map(({ name }) => name) });
   }
   return only;
-}
-
-function byName(services: readonly Service[], name: string): Service {
-  const found = services.find((service) => service.name === name) ?? services.find(({ path }) => path === tidy(name));
-  if (found === undefined)
-    throw new SlipwayError("service-unknown", { service: name, services: services.map((service) => service.name) });
-  return found;
 }
 
 /** Needed services before those that need them; a cycle keeps the order of the list from where it closes. */

@@ -6,6 +6,7 @@ import { doctor } from "./doctor.ts";
 import { errors } from "./errors.ts";
 import { events } from "./events.ts";
 import { help } from "./help.ts";
+import { pipeline } from "./pipeline.ts";
 import { registry } from "./registry.ts";
 import { rollout } from "./rollout.ts";
 import { target } from "./target.ts";
@@ -21,6 +22,7 @@ export const en = {
   ...errors,
   ...events,
   ...help,
+  ...pipeline,
   ...registry,
   ...rollout,
   ...target,

@@ -1,0 +1,31 @@
+import type { SameKeys } from "../catalogue.ts";
+import type { pipeline as en } from "../en/pipeline.ts";
+
+export const pipeline: SameKeys<typeof en> = {
+  "state.not-deployed": "尚未部署",
+  "state.stopped": "已停止",
+  "state.traffic-unknown": "正在运行，流量情况未知",
+  "state.no-traffic": "正在运行，没有流量",
+  "state.degraded": "降级：{version} 未就绪",
+  "state.rolling-out": "正在接入 {version}",
+  "state.canary": "金丝雀 {version}，流量 {percent}%",
+  "state.held": "暂停在 {percent}%：已观察到 {requests} 个金丝雀请求",
+  "state.restored": "由 {version} 提供服务；{tried} 已被恢复替换",
+  "state.serving": "由 {version} 提供服务",
+  "next.run-up": "用 `slipway up` 启动",
+  "next.resume-or-roll-back": "用 `slipway deploy {service} --resume` 继续，用 `slipway rollback {service}` 退回",
+  "next.look-at-canary": "金丝雀仍在预热状态，可供查看；`slipway history {service}` 给出完整经过",
+  "next.look-at-log": "请查看它的日志；`slipway rollback {service}` 退回上一版本",
+  "reason.switch-unanswered": "分流器没有说明流量去向（{because}）",
+  "reason.target-unanswered": "无法读取正在运行的内容（{because}）",
+  "reason.journal-unread": "无法读取日志账本（{because}）",
+  "reason.daemons-not-running": "守护者和分流器没有运行，因此没有流量被转发",
+  "note.absolute-paths": "{service} 作为本机进程运行：其中的绝对路径就是本机的路径",
+  "note.native-build": "{service} 以同一源码的本机构建运行：本机不能运行 Linux 镜像",
+  "note.no-graceful-stop": "本系统没有让进程有序结束的信号：{service} 的请求处理完后会被立即结束",
+  "note.fixed-port": "{service} 固定监听端口 {port}，因此先停止旧版本再启动新版本",
+  "note.one-replica": "{service} 要求 {replicas} 个副本；目标 local 只运行一个",
+  "note.peer-without-address": "{service} 需要 {peer}，但它还没有地址；未设置 {variable}",
+  "error.port-fixed": "{service} 固定监听端口 {port}，因此它的两个版本不能在本机同时运行",
+  "hint.port-fixed": "让它从环境变量（例如 PORT）读取端口；在此之前可用 `slipway up {service}` 替换，会有短暂中断。",
+};

@@ -1,0 +1,43 @@
+import { createDiskBlobs } from "../adapters/blobs/disk.ts";
+import { createDiskFiles } from "../adapters/files/disk.ts";
+import { createNodeHost } from "../adapters/host/node.ts";
+import { createScannerWithoutDatabase } from "../adapters/scanner/without-database.ts";
+import { SlipwayError } from "../errors.ts";
+import { ownIdentity } from "../kit/process.ts";
+import type { App } from "../pipeline/app.ts";
+import { createApp } from "../pipeline/create-app.ts";
+import type { Connections, ConnectInput } from "../pipeline/deps.ts";
+import { clock, host, layout, pinHome, toolchain } from "./host.ts";
+import { wireEmbeddedRegistry, wireRegistries } from "./registries.ts";
+import { wireTarget } from "./target.ts";
+
+/** The App of this process: every port with the adapter this machine and configuration call for. */
+export function wireApp(): App {
+  pinHome();
+  return createApp({
+    host,
+    layout,
+    clock,
+    connect,
+    files: createDiskFiles,
+    hostQuestions: (cwd) => createNodeHost({ env: host.env, cwd }),
+    blobs: createDiskBlobs(layout.blobs),
+    toolchain: toolchain(),
+    scanner: createScannerWithoutDatabase(),
+    embeddedRegistry: wireEmbeddedRegistry(),
+    holder: () => ({ ...ownIdentity(), since: clock.now() }),
+  });
+}
+
+function connect(input: ConnectInput): Connections {
+  const openRegistry = wireRegistries(input);
+  return {
+    openRegistry,
+    openTarget(name) {
+      const config = input.config.targets[name];
+      if (config === undefined)
+        throw new SlipwayError("target-unknown", { target: name, targets: Object.keys(input.config.targets) });
+      return wireTarget(name, config, openRegistry);
+    },
+  };
+}
