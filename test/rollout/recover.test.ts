@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import { SlipwayError } from "../../src/errors.ts";
 import type { RolloutTransition } from "../../src/model/rollout.ts";
 import { createWorld, type Fate, KEY, type World, type WorldOptions } from "./world.ts";
 
@@ -139,6 +140,25 @@ describe("a deploying process that is killed", () => {
     }
   });
 
+  it("while it stops versions older than the old one has that finished", async () => {
+    for (const row of ["retiring", "retired"]) {
+      const world = start();
+      world.startSupervisor();
+      await world.deploy("v0");
+      await world.deploy("v1");
+      const deploying = world.createProcess({ diesAfter: nth(row) });
+      void world.deploy("v2", deploying);
+      while (world.isAlive(deploying.holder.pid)) await world.pass(10);
+
+      await world.pass(5_000);
+
+      expect(await world.weights(), row).toEqual({ v2: 1000 });
+      expect(await world.versions(), row).toEqual(["v1", "v2"]);
+      expect((await world.record()).latest).toMatchObject({ state: "finished", outcome: "promoted" });
+      await world.close();
+    }
+  });
+
   it("between begin() and its first row blocks nobody", async () => {
     const world = start();
     await world.deploy("v1");
@@ -158,22 +178,62 @@ describe("a deploying process that is stopped for 10 s and continued", () => {
       await world.deploy("v1");
       const stopped = world.createProcess({ stopsAfter: { row: nth(row, n), ms: 10_000 } });
       const deploying = world.deploy("v2", stopped).catch((failure: unknown) => failure);
+      while (!stopped.isStopped()) await world.pass(10);
+      await world.pass(9_000);
+      const before = [await world.rows(), await world.versions(), await world.weights()];
 
-      const failure = await deploying;
-
-      expect(failure).toMatchObject({ code: "rollout-fenced" });
-      const rows = await world.rows();
-      const versions = await world.versions();
-      const weights = await world.weights();
-      expect(Object.values(weights)).toEqual([1000]);
+      expect(await deploying).toMatchObject({ code: "rollout-fenced" });
       await world.pass(30_000);
-      expect([await world.rows(), await world.versions(), await world.weights()]).toEqual([rows, versions, weights]);
+
+      expect([await world.rows(), await world.versions(), await world.weights()]).toEqual(before);
+      expect(Object.values(await world.weights())).toEqual([1000]);
       expect((await world.record()).latest?.state).toBe("finished");
     });
   }
+
+  it("changes nothing either where nothing served before", async () => {
+    for (const row of ["started", "canary-starting", "canary-started", "canary-ready"]) {
+      const world = start();
+      world.startSupervisor();
+      const stopped = world.createProcess({ stopsAfter: { row: nth(row), ms: 10_000 } });
+      const deploying = world.deploy("v1", stopped).catch((failure: unknown) => failure);
+      while (!stopped.isStopped()) await world.pass(10);
+      await world.pass(9_000);
+      const before = [await world.rows(), await world.versions(), await world.weights()];
+
+      expect(await deploying).toMatchObject({ code: "rollout-fenced" });
+      await world.pass(10_000);
+
+      expect([await world.rows(), await world.versions(), await world.weights()], row).toEqual(before);
+      await world.close();
+    }
+  });
 });
 
 describe("runRecovery()", () => {
+  it("is carried out by a later attempt when the switch was away for the first", async () => {
+    const world = start();
+    let away = false;
+    world.startSupervisor({
+      failsAt: (port) => {
+        if (away && port === "set") throw new SlipwayError("disk-full", { path: "state" });
+      },
+    });
+    await world.deploy("v1");
+    const deploying = world.createProcess({ diesAfter: nth("shifted", 2) });
+    void world.deploy("v2", deploying);
+    while (world.isAlive(deploying.holder.pid)) await world.pass(10);
+    away = true;
+    await world.pass(10_000);
+    expect(await world.weights()).toEqual({ v1: 750, v2: 250 });
+
+    away = false;
+    await world.pass(5_000);
+
+    expect(await world.weights()).toEqual({ v1: 1000 });
+    expect((await world.record()).latest).toMatchObject({ state: "finished", outcome: "restored" });
+  });
+
   it("restores when the version that was to be promoted is gone", async () => {
     const world = start();
     world.startSupervisor();

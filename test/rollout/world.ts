@@ -34,6 +34,8 @@ export interface Fate {
   readonly diesAfter?: (transition: RolloutTransition) => boolean;
   /** Dies at its n-th call, before or after it took effect. */
   readonly diesAtCall?: { readonly call: number; readonly done: boolean };
+  /** Called with the name of each port's method before it is; throws what that call shall fail with. */
+  readonly failsAt?: (method: string) => void;
   /** Is stopped once this row is stored, and continued so many milliseconds later. */
   readonly stopsAfter?: { readonly row: (transition: RolloutTransition) => boolean; readonly ms: number };
 }
@@ -98,6 +100,7 @@ export function createWorld(options: WorldOptions = {}) {
             calls += 1;
             const last = fate.diesAtCall?.call === calls;
             if (last && fate.diesAtCall?.done === false) return die();
+            fate.failsAt?.(String(name));
             const result: unknown = await Reflect.apply(value, real, args);
             if (last) return die();
             if (name === "append") {
@@ -126,6 +129,7 @@ export function createWorld(options: WorldOptions = {}) {
       events,
       kill: () => void die(),
       interrupt: () => stopping.abort(new Error("SIGINT")),
+      isStopped: () => stoppedUntil > clock.now(),
       exit: () => void alive.delete(holder.pid),
       transitions: () =>
         events.flatMap((event) => (event.type === "rollout" ? [event.transition.type] : [])) as readonly string[],
