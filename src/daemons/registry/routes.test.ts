@@ -1,5 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createHash, randomBytes } from "node:crypto";
+import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -84,6 +85,27 @@ describe("registry: uploads", () => {
     expect((await call("PATCH", location, { body: "four", headers: { "Content-Range": "0-3" } })).status).toBe(202);
   });
 
+  it("answers before it has read everything without cutting the connection its answer goes on", async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const url = new URL(await begin(fresh()), address);
+    const send = (body: Uint8Array, range: string) =>
+      new Promise<{ readonly status: number | undefined; readonly port: number | undefined }>((resolve, reject) => {
+        const headers = { ...bearer, "Content-Range": range, "Content-Length": body.length };
+        const call = request(url, { method: "PATCH", headers, agent }, (incoming) => {
+          const port = incoming.socket.localPort;
+          incoming.resume().on("end", () => resolve({ status: incoming.statusCode, port }));
+        });
+        call.on("error", reject).end(body);
+      });
+
+    const early = await send(randomBytes(8 * 1024 * 1024), "0-9");
+    const next = await send(randomBytes(10), "0-9");
+
+    expect([early.status, next.status]).toEqual([400, 202]);
+    expect(next.port).toBe(early.port);
+    agent.destroy();
+  });
+
   it("refuses a blob that is not what its digest says, in every way of sending it, and keeps nothing", async () => {
     const [repository, wrong] = [fresh(), digestOf("something else")];
     const uploads = `/v2/${repository}/blobs/uploads/`;
@@ -147,7 +169,7 @@ describe("registry: blobs", () => {
     expect((await part("bytes=2-4")).body.toString()).toBe("234");
     expect((await part("bytes=-3")).headers["content-range"]).toBe("bytes 7-9/10");
     expect((await part("bytes=8-")).status).toBe(206);
-    for (const range of ["bytes=10-", "bytes=500-0"]) {
+    for (const range of ["bytes=10-", "bytes=15-20", "bytes=500-0"]) {
       const { status, headers } = await part(range);
       expect([status, headers["content-range"]]).toEqual([416, "bytes */10"]);
     }

@@ -49,7 +49,7 @@ async function handle(
   let reply: Answer;
   try {
     const { headers } = incoming;
-    // A route that stops reading must not cut the connection on which its answer goes.
+    // A route that stops reading must not cut the connection on which its answer goes; the rest is read away below.
     const body = incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
     reply =
       access(method, route, headers) ??
@@ -60,6 +60,7 @@ async function handle(
   }
   try {
     await send(outgoing, reply, method === "HEAD");
+    if (!incoming.complete) incoming.resume();
   } catch {
     // The client hung up while we answered; there is nobody left to tell.
     outgoing.destroy();

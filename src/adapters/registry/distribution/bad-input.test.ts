@@ -309,10 +309,20 @@ describe("bad input: registry lying", () => {
     });
   });
 
-  it("a list of tags that never ends is registry-lied", async () => {
+  it("a list of tags whose next page is the same page is registry-lied at once", async () => {
     const server = await serve(({ target }) => answer(200, { Link: `<${target}>; rel="next"` }, '{"tags":["v1"]}'));
 
     await expect(client(server.host).registry.tags("a/b")).rejects.toMatchObject({ code: "registry-lied" });
+    expect(server.seen.filter(questions)).toHaveLength(1);
+  });
+
+  it("a list of tags that always has one more page is registry-lied", async () => {
+    const server = await serve((_, count) =>
+      answer(200, { Link: `<?page=${count}>; rel="next"` }, count > 2_000 ? '{"tags":1}' : '{"tags":["v1"]}'),
+    );
+
+    await expect(client(server.host).registry.tags("a/b")).rejects.toMatchObject({ code: "registry-lied" });
+    expect(server.seen.length).toBeLessThan(1_100);
   });
 
   it("a list on another server is registry-lied", async () => {

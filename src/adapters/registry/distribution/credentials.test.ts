@@ -57,7 +57,7 @@ describe("Docker's credential file", () => {
   });
 
   it("is refused when it is no JSON, without a word of what stands in it", async () => {
-    const failure: unknown = await finder('{"auths": {"x": {"auth": "c2VjcmV0" ')("x").catch((error: unknown) => error);
+    const failure: unknown = await finder('{"auth": c2VjcmV0}')("x").catch((error: unknown) => error);
 
     expect(failure).toMatchObject({ code: "config-unreadable", doing: "reading-credentials" });
     expect(inspect(failure)).not.toContain("c2VjcmV0");

@@ -2,7 +2,7 @@ import { lie, type Question } from "./refusal.ts";
 import type { WireAnswer } from "./wire.ts";
 
 /** More pages than any list has; a registry that always has one more is stopped here. */
-export const PAGES = 10_000;
+export const PAGES = 1_000;
 
 const NEXT = /<([^>]*)>\s*;[^,]*\brel\s*=\s*"?next"?/i;
 
