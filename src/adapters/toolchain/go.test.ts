@@ -153,6 +153,7 @@ describe("compiling", () => {
       GOFLAGS: "-trimpath=false",
       GOARM: "5",
       CGO_ENABLED: "1",
+      GOROOT: "/nowhere",
     };
     const [here, there] = [open(), open({ env })];
     const [a, b] = [request(await anyGo(here), plain), request(await anyGo(here), other)];
