@@ -93,7 +93,7 @@ describe("assess()", () => {
   });
 
   it("cuts long evidence without halving a character", async () => {
-    const source = `package main\n\nvar a, b = "D:\\\\x", "${"x".repeat(177)}😀😀😀"\n`;
+    const source = `package main\n\nvar a, b = "D:\\\\x", "${"x".repeat(178)}😀😀😀"\n`;
     const { findings } = await assess(filesOf({ ...MODULE, "main.go": source }));
 
     expect(findings[0]?.evidence.length).toBeLessThanOrEqual(200);

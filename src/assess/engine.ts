@@ -53,16 +53,16 @@ function walkFile(index: RuleIndex, site: Site, report: Report): void {
   for (const one of file.symbols) ask(index.symbols.get(one.path)?.get(one.name), one);
   for (const one of file.calls) ask(index.calls.get(one.callee), one);
   for (const one of file.fields) ask(index.fields.get(one.type)?.get(one.name), one);
-  if (index.anyString !== undefined) {
-    for (const one of file.strings)
-      if (index.anyString.test(one.text))
-        ask(
-          index.strings.filter(({ pattern }) => pattern.test(one.text)),
-          one,
-        );
+  for (const one of file.strings) {
+    if (index.anyString?.test(one.text) === true) ask(matching(index.strings, one.text), one);
+    if (one.key !== undefined && index.anyKey?.test(one.key) === true) ask(matching(index.keyed, one.key), one);
   }
   if (index.anySelector?.test(file.text) === true)
     for (const one of selectorsOf(file, index.selectors)) ask(index.selectors.get(one.name), one);
+}
+
+function matching<T extends { readonly pattern: RegExp }>(entries: readonly T[], text: string): readonly T[] {
+  return entries.filter(({ pattern }) => pattern.test(text));
 }
 
 function allowed(rule: Rule, file: GoFile): boolean {

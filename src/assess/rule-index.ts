@@ -23,6 +23,8 @@ export interface RuleIndex {
   readonly selectors: ReadonlyMap<string, readonly Entry<Range & { readonly name: string }>[]>;
   readonly calls: ReadonlyMap<string, readonly Entry<Call>[]>;
   readonly strings: readonly (Entry<StringLiteral> & { readonly pattern: RegExp })[];
+  readonly keyed: readonly (Entry<StringLiteral> & { readonly pattern: RegExp })[];
+  readonly anyKey: RegExp | undefined;
   /** Matches when any pattern of `strings` does: one search for a text that interests nobody. */
   readonly anyString: RegExp | undefined;
   readonly anySelector: RegExp | undefined;
@@ -38,6 +40,7 @@ export function indexRules(rules: readonly Rule[]): RuleIndex {
   const of = <K extends Matcher["on"]>(kind: K): readonly Whole<K>[] =>
     all.filter((one): one is { rule: Rule; matcher: MatcherOf<K> } => one.matcher.on === kind);
   const strings = of("string").map(({ rule, matcher }) => ({ rule, check: matcher.check, pattern: matcher.pattern }));
+  const keyed = of("keyed").map(({ rule, matcher }) => ({ rule, check: matcher.check, pattern: matcher.keys }));
   const selectors = collect(of("selector"), ({ names }) => [...names]);
   return {
     imports: collect(of("import"), ({ paths, deep }) => paths.map((path) => (deep === true ? `deep:${path}` : path))),
@@ -46,6 +49,8 @@ export function indexRules(rules: readonly Rule[]): RuleIndex {
     selectors,
     calls: collect(of("call"), ({ callees }) => callees),
     strings,
+    keyed,
+    anyKey: anyOf(keyed.map(({ pattern }) => pattern)),
     anyString: anyOf(strings.map(({ pattern }) => pattern)),
     anySelector: selectors.size === 0 ? undefined : new RegExp(`\\.(?:${[...selectors.keys()].join("|")})\\b`),
     files: of("file"),

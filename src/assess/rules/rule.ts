@@ -107,6 +107,12 @@ export type Matcher =
       readonly pattern: RegExp;
       readonly check: (one: StringLiteral, site: Site) => Found | undefined;
     }
+  /** A string literal by the name it is given to (`Password: "…"`, `const dbPassword = "…"`), whatever it says. */
+  | {
+      readonly on: "keyed";
+      readonly keys: RegExp;
+      readonly check: (one: StringLiteral, site: Site) => Found | undefined;
+    }
   /** A whole Go file, also one that Linux builds leave out when `everywhere` is set. */
   | {
       readonly on: "file";

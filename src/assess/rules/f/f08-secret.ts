@@ -11,6 +11,10 @@ const DSN: readonly RegExp[] = [
   /^[a-z][a-z0-9+.-]*:\/\/[^:/\s@]+:([^@/\s]{2,})@/i,
   /(?:^|[;\s?&])(?:password|pwd)\s*=\s*([^;\s&]{2,})/i,
 ];
+/** Longer texts are no connection strings. */
+const MAX_DSN = 400;
+/** Shorter texts are words of a protocol more often than secrets. */
+const MIN_SECRET = 6;
 const CLOUD_KEY = /^(?:AKIA[0-9A-Z]{16}|LTAI[0-9A-Za-z]{12,24})$/;
 
 export const secret: Rule = {
@@ -52,17 +56,23 @@ export const secret: Rule = {
     `const WORK_SECRET = "sert"`,
     `const errPassword = "password is too short"`,
   ],
-  match: [{ on: "string", pattern: /^.{3,}$/, check: secretIn }],
+  match: [
+    { on: "string", pattern: /^(?:AKIA|LTAI)|@|pwd\s*=|password\s*=/i, check: secretText },
+    { on: "keyed", keys: SECRET_NAME, check: secretByName },
+  ],
 };
 
-function secretIn(literal: StringLiteral): Found | undefined {
-  const { text, key, start, end, call } = literal;
+function secretText({ text, key, start, end }: StringLiteral): Found | undefined {
   const conceal = { start, end };
-  if (CLOUD_KEY.test(text)) return { params: { name: key ?? "text" }, conceal };
-  if ((text.length < 600 && text.includes("=")) || text.includes(":")) {
-    const value = DSN.map((pattern) => pattern.exec(text)?.[1]).find((one) => one !== undefined);
-    if (value !== undefined && !NO_SECRET.test(value)) return { params: { name: key ?? "dsn" }, conceal };
-  }
-  if (key === undefined || call !== undefined || !SECRET_NAME.test(key)) return undefined;
-  return NO_SECRET.test(text) || /\s/.test(text) || text.length < 6 ? undefined : { params: { name: key }, conceal };
+  if (CLOUD_KEY.test(text)) return { params: { name: key ?? "-" }, conceal };
+  if (text.length > MAX_DSN) return undefined;
+  const value = DSN.map((pattern) => pattern.exec(text)?.[1]).find((one) => one !== undefined);
+  return value === undefined || NO_SECRET.test(value) ? undefined : { params: { name: key ?? "DSN" }, conceal };
+}
+
+function secretByName(literal: StringLiteral): Found | undefined {
+  const { text, key, start, end, call } = literal;
+  if (call !== undefined || text.length < MIN_SECRET || NO_SECRET.test(text) || /\s/.test(text)) return undefined;
+  // The text says it already.
+  return secretText(literal) === undefined ? { params: { name: key ?? "-" }, conceal: { start, end } } : undefined;
 }

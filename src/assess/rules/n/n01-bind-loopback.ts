@@ -39,7 +39,7 @@ export const bindLoopback: Rule = {
       check: ({ listens }) =>
         listens.flatMap((listen) => {
           const address = addressOf(listen);
-          if (!LOOPBACK.test(address)) return [];
+          if (!LOOPBACK.test(address) || !(listen.file.included.linux || listen.file.included.linuxCgo)) return [];
           const { file, offset } = listen;
           const range = { start: offset, end: offset + 1 };
           const side = listens.length > 1 && (SIDE.test(file.text) || address.endsWith(":6060"));
