@@ -170,7 +170,7 @@ async function writeRoot(plan: BuildPlan, images: readonly PlatformImage[], blob
 function namingService(failure: unknown, service: string): unknown {
   if (!isSlipwayError(failure, "compile-failed")) return failure;
   const details = failure.doing === undefined ? {} : { doing: failure.doing };
-  return new SlipwayError("compile-failed", { ...failure.params, service }, { ...details, cause: failure });
+  return new SlipwayError("compile-failed", { ...failure.params, service }, { ...details, cause: failure.cause });
 }
 
 async function stillHolds({ fingerprint, result }: Remembered<Outcome>, blobs: Blobs): Promise<boolean> {
