@@ -87,9 +87,12 @@ function listener(): Promise<void> {
 function talker(): Promise<void> {
   return client("web socket", async () => {
     const socket = new WebSocket(`ws://127.0.0.1:${entry}/`);
+    // A connection that is cut would else leave us waiting for ever.
+    const cut = new AbortController();
+    socket.once("close", () => cut.abort(new Error("cut")));
     await once(socket, "open");
     for (let message = 0; message < 5; message++) {
-      const echo = once(socket, "message");
+      const echo = once(socket, "message", { signal: cut.signal });
       socket.send(`message ${message}`);
       const [data] = (await echo) as [Buffer];
       if (data.toString() !== `message ${message}`) throw new Error(`echo ${data.toString()}`);
