@@ -1,11 +1,13 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
+import { digestOf, shortDigest } from "../../src/kit/digest.ts";
 import { secretFile } from "../../src/kit/http/secret-file.ts";
 import type { Secret } from "../../src/kit/secret.ts";
+import { writeWholeFile } from "../../src/kit/whole-file.ts";
 import { REGISTRY_FILES, type RegistryAddress } from "../../src/model/registry-daemon.ts";
 
 /** The shipped registry in a process of its own, as the command starts it: so that it can be killed. */
@@ -20,6 +22,7 @@ export interface RegistryProcess {
 
 const ENTRY = `
 import { join } from "node:path";
+import { digestOf, shortDigest } from "../../src/kit/digest.ts";
 import { secretFile } from "./src/kit/http/secret-file.ts";
 import { REGISTRY_FILES } from "./src/model/registry-daemon.ts";
 import { runRegistry } from "./src/daemons/registry/run.ts";
@@ -36,19 +39,21 @@ let program: Promise<string> | undefined;
 /** Node 20 cannot run TypeScript, so the daemon is bundled once for a test run. */
 export function registryProgram(): Promise<string> {
   program ??= (async () => {
-    const folder = mkdtempSync(join(tmpdir(), "slipway-registry-program-"));
-    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-    const outfile = join(folder, "registry.mjs");
-    const resolveDir = resolve(import.meta.dirname, "../..");
-    await build({
-      stdin: { contents: ENTRY, resolveDir, loader: "ts" },
-      outfile,
+    const root = resolve(import.meta.dirname, "../..");
+    const folder = join(root, "node_modules", ".cache", "slipway-bed");
+    const { outputFiles } = await build({
+      stdin: { contents: ENTRY, resolveDir: root, loader: "ts" },
+      write: false,
       bundle: true,
       platform: "node",
       format: "esm",
       target: "node20",
       logLevel: "warning",
     });
+    const bytes = outputFiles[0]?.contents ?? new Uint8Array();
+    // Named by its content: workers that build it at once write the same file.
+    const outfile = join(folder, `registry-${shortDigest(digestOf(bytes))}.mjs`);
+    if (!existsSync(outfile)) await writeWholeFile(outfile, bytes, "writing-archive");
     return outfile;
   })();
   return program;
