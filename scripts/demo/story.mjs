@@ -80,11 +80,21 @@ function startLoad(url) {
 
 export async function runDemo(argv) {
   const { json, keep, lang } = options(argv);
-  const { say, strategy } = storyTexts(lang);
+  const { say, has, strategy } = storyTexts(lang);
   const started = Date.now();
   const tell = (key, params) => process[json ? "stderr" : "stdout"].write(`${say(key, params)}\n`);
   const plain = (line) => process.stderr.write(`   ${line}\n`);
-  const scene = { tell, plain, lang, strategy, abort: new AbortController(), load: undefined, stage: undefined };
+  const scene = {
+    tell,
+    say,
+    has,
+    plain,
+    lang,
+    strategy,
+    abort: new AbortController(),
+    load: undefined,
+    stage: undefined,
+  };
   const onInterrupt = () => scene.abort.abort();
   process.once("SIGINT", onInterrupt);
   process.once("SIGTERM", onInterrupt);
@@ -199,7 +209,8 @@ async function deployBad(scene) {
   scene.tell("bad", { percent: FAULT_PERCENT });
   const result = await deploy(scene, "v3", FAULT_PERCENT, 7);
   if (result.outcome !== "restored") throw new Error(`v3 was ${result.outcome}`);
-  scene.tell("restored", { because: result.because.code });
+  const { code, params } = result.because;
+  scene.tell("restored", { because: scene.has(code) ? scene.say(code, params) : code });
   scene.tell("numbers", result.numbers);
   return result;
 }

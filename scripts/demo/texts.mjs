@@ -15,6 +15,9 @@ const en = {
   bad: "4. Deploy orders v3: {percent} % of its requests fail",
   restored: "RESTORED v2: {because}",
   numbers: "canary {canaryErrors} errors of {canaryRequests} requests, stable {stableErrors} of {stableRequests}",
+  "canary-broken": "{canaryErrors} of {canaryRequests} canary requests failed in {ticks} ticks in a row",
+  "canary-worse":
+    "{canaryErrors} of {canaryRequests} canary requests failed, {stableErrors} of {stableRequests} of the old version",
   truth: "5. What serves now, read back",
   now: "{service}: {version}  {digest}",
   clients: "clients sent {requests} requests ({perSecond}/s): {failed} failed, beside {injected} injected faults",
@@ -41,6 +44,9 @@ const zhCN = {
   bad: "4. 部署 orders v3：{percent}% 的请求会失败",
   restored: "已恢复 v2：{because}",
   numbers: "金丝雀 {canaryRequests} 个请求中 {canaryErrors} 个错误，稳定版 {stableRequests} 个中 {stableErrors} 个",
+  "canary-broken": "连续 {ticks} 个统计周期内，金丝雀 {canaryRequests} 个请求中有 {canaryErrors} 个失败",
+  "canary-worse":
+    "金丝雀 {canaryRequests} 个请求中有 {canaryErrors} 个失败，旧版本 {stableRequests} 个中有 {stableErrors} 个",
   truth: "5. 当前实际提供服务的版本（重新读取）",
   now: "{service}：{version}  {digest}",
   clients: "客户端共发送 {requests} 个请求（{perSecond}/秒）：失败 {failed} 个，另有注入故障 {injected} 个",
@@ -75,6 +81,7 @@ export function languageOf(flag, env) {
 export function storyTexts(lang) {
   const texts = lang === "zh-CN" ? zhCN : en;
   return {
+    has: (key) => key in texts,
     say: (key, params = {}) => texts[key].replace(/\{(\w+)\}/g, (_, name) => String(params[name] ?? `{${name}}`)),
     strategy: (kind) => STRATEGIES[lang][kind] ?? kind,
   };

@@ -1,4 +1,5 @@
 import { assess } from "../assess/assess.ts";
+import { ruleTexts } from "../assess/rules/texts.ts";
 import { runDoctor } from "../doctor/run.ts";
 import { DEFAULT_CONFIG } from "../config/config.ts";
 import { resolve } from "node:path";
@@ -9,7 +10,7 @@ import type { Deps } from "./deps.ts";
 import { bringDown } from "./down.ts";
 import { openProject, openTargetOf } from "./project.ts";
 import { pushServices, verifyReference } from "./push.ts";
-import { ruleTexts } from "./rules.ts";
+
 import { rollBack } from "./rollback.ts";
 import { readStatus } from "./status.ts";
 import { bringUp } from "./up.ts";
