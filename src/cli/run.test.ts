@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CATALOG, type ErrorCode, SlipwayError } from "../errors.ts";
 import type { App, DeployResult } from "../pipeline/app.ts";
@@ -77,6 +77,49 @@ describe("every command", () => {
     expect(commandNamed(["deploy", "orders"])).toBe("deploy");
     expect(commandNamed(["orders"])).toBeUndefined();
   });
+});
+
+describe("--events", () => {
+  it("passes every event on while it happens, between schema and answer", async () => {
+    const { app } = createMemoryApp({
+      up: async ({ emit }) => {
+        emit({ type: "stage-started", stage: "build", service: "订单" });
+        return { services: [] };
+      },
+    });
+
+    const { stdout, stderr } = await run(["up", "--events"], { app });
+
+    expect(
+      stdout
+        .trimEnd()
+        .split("\n")
+        .map((line): unknown => JSON.parse(line)),
+    ).toEqual([
+      { schema: "slipway.events/1" },
+      { type: "stage-started", stage: "build", service: "订单" },
+      { type: "result", result: { schema: "slipway.up/1", services: [] } },
+    ]);
+    expect(stderr).toBe("");
+  });
+
+  it.each([[["deploy", "--tik"]], [["depoy"]], [["deploy", "--tick", "1"]]])(
+    "%j is refused inside a whole stream",
+    async (argv) => {
+      const { status, stdout } = await run([...argv, "--events"]);
+
+      expect(status).toBe(2);
+      expect(
+        stdout
+          .trimEnd()
+          .split("\n")
+          .map((line): unknown => JSON.parse(line)),
+      ).toEqual([
+        { schema: "slipway.events/1" },
+        { type: "result", result: expect.objectContaining({ schema: "slipway.error/1", code: "usage" }) },
+      ]);
+    },
+  );
 });
 
 describe("exit statuses", () => {
@@ -208,12 +251,35 @@ describe("arguments", () => {
     expect(calls[0]?.input).toEqual({
       services: ["a", "b"],
       platforms: ["linux/amd64", "linux/arm64"],
-      output: "x.tar",
+      output: resolve("x.tar"),
       format: "auto",
       stamp: { revision: "abc" },
       push: true,
       tag: undefined,
     });
+  });
+
+  it("that name one folder make it the place to work in", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "slipway-place-"));
+    mkdirSync(join(folder, "examples", "hello"), { recursive: true });
+    const seen: unknown[] = [];
+    const { app } = createMemoryApp({
+      up: async ({ cwd }, { services }) => {
+        seen.push([cwd, services]);
+        return { services: [] };
+      },
+    });
+
+    await run(["up", "examples/hello", "--cwd", folder], { app });
+    await run(["up", "orders", "--cwd", folder], { app });
+    await run(["up", "examples", "orders", "--cwd", folder], { app });
+
+    expect(seen).toEqual([
+      [join(folder, "examples", "hello"), []],
+      [folder, ["orders"]],
+      [folder, ["examples", "orders"]],
+    ]);
+    rmSync(folder, { recursive: true });
   });
 
   it("--cwd is the folder the app works in; one that is not there is refused", async () => {

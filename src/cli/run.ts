@@ -31,6 +31,9 @@ export async function runCli(argv: readonly string[], input: CliHostInput): Prom
   const paint = paintFor(glance.color, host, host.stderr.isTTY === true);
   const voice: Voice = { host, glance, say, paint };
   try {
+    if (glance.events && !glance.json && !glance.help && !glance.version) {
+      (await import("./reporters/events.ts")).beginEvents(host.stdout);
+    }
     refuseBadGlobals(glance);
     if (glance.version) {
       host.stdout.write(`slipway ${host.version}\n`);

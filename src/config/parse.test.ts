@@ -153,6 +153,10 @@ describe("broken slipway.yaml", () => {
     ]);
   });
 
+  it("a broken file is reported as broken, without guesses about what a mended one would hold", () => {
+    expect(brief(problemsIn("app: ${UNSET}\nservices: [a\nx: y\n"))).toEqual(["3:1 yaml-bad-indent"]);
+  });
+
   it("an unknown key comes with the key that was meant", () => {
     expect(problemsIn("services:\n  a:\n    prot: 1\n")[0]?.params).toMatchObject({ guess: "port" });
     expect(problemsIn("registry: {kind: distribution, host: h, pth: x}\n")[0]?.params).toMatchObject({ guess: "path" });

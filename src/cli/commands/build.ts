@@ -1,5 +1,7 @@
+import { resolve } from "node:path";
 import { EXIT } from "../../errors.ts";
 import { badValue, type Command } from "../command.ts";
+import { placeOf } from "../place.ts";
 import { platformName } from "../render/event.ts";
 import { size } from "../render/format.ts";
 import { table } from "../render/table.ts";
@@ -32,10 +34,12 @@ export const build: Command = {
     const format = FORMATS.find((known) => known === wanted);
     if (format === undefined) throw badValue("build", "format", wanted, FORMATS.join(", "));
     const stamps = { version: "stamp-version", revision: "revision", source: "source", created: "created" };
-    const result = await (await app()).build(context, {
-      services: given.words,
+    const place = placeOf(context, given.words);
+    const output = given.text("output");
+    const result = await (await app()).build(place.context, {
+      services: place.services,
       platforms: given.list("platform"),
-      output: given.text("output"),
+      output: output === undefined ? undefined : resolve(context.cwd, output),
       format,
       stamp: Object.fromEntries(
         Object.entries(stamps).flatMap(([name, option]) => {

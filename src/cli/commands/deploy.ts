@@ -4,6 +4,7 @@ import { shortDigest } from "../../kit/digest.ts";
 import type { RolloutPolicy } from "../../model/rollout.ts";
 import type { DeployResult } from "../../pipeline/app.ts";
 import { badValue, type Command, DRY_RUN, type Given, TARGET, targetOf, usage } from "../command.ts";
+import { placeOf } from "../place.ts";
 import { numbersLine } from "../render/numbers.ts";
 import { planLines } from "../render/plan.ts";
 import type { Session } from "../session.ts";
@@ -32,9 +33,10 @@ export const deploy: Command = {
   async run(session, given) {
     if (given.flag("resume") && given.text("image") !== undefined)
       throw usage("deploy", { code: "either-or", params: { one: "--resume", other: "--image" } });
-    const result = await (await session.app()).deploy(session.context, {
+    const place = placeOf(session.context, given.words);
+    const result = await (await session.app()).deploy(place.context, {
       target: targetOf(given),
-      service: given.words[0],
+      service: place.services[0],
       version: given.text("version"),
       image: given.text("image"),
       resume: given.flag("resume"),

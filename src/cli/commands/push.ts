@@ -1,5 +1,6 @@
 import { EXIT } from "../../errors.ts";
-import { type Command } from "../command.ts";
+import type { Command } from "../command.ts";
+import { placeOf } from "../place.ts";
 
 /** The built images into a registry, read back afterwards. */
 export const push: Command = {
@@ -8,8 +9,9 @@ export const push: Command = {
   options: [{ flags: "--to <repository>" }, { flags: "--tag <tag>" }],
   examples: ["slipway push", "slipway push orders --tag v2", "slipway push orders --to harbor.example.com/team --json"],
   async run({ app, context, answer, t }, given) {
-    const results = await (await app()).push(context, {
-      services: given.words,
+    const place = placeOf(context, given.words);
+    const results = await (await app()).push(place.context, {
+      services: place.services,
       to: given.text("to"),
       tag: given.text("tag"),
     });

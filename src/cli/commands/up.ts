@@ -1,6 +1,7 @@
 import { EXIT } from "../../errors.ts";
 import { shortDigest } from "../../kit/digest.ts";
 import { type Command, DRY_RUN, TARGET, targetOf } from "../command.ts";
+import { placeOf } from "../place.ts";
 import { planLines } from "../render/plan.ts";
 import { table } from "../render/table.ts";
 
@@ -11,9 +12,10 @@ export const up: Command = {
   options: [TARGET, { flags: "--version <version>" }, DRY_RUN],
   examples: ["slipway up", "slipway up examples/hello", "slipway up orders --version v1 --json"],
   async run({ app, context, answer, t, paint, symbols }, given) {
-    const result = await (await app()).up(context, {
+    const place = placeOf(context, given.words);
+    const result = await (await app()).up(place.context, {
       target: targetOf(given),
-      services: given.words,
+      services: place.services,
       version: given.text("version"),
       dryRun: given.flag("dry-run"),
     });

@@ -1,5 +1,5 @@
 import { EXIT } from "../../errors.ts";
-import { type Command } from "../command.ts";
+import type { Command } from "../command.ts";
 import { size } from "../render/format.ts";
 
 /** Every byte of an image pulled again and hashed again. */
