@@ -12,10 +12,10 @@ import { createSay } from "./say.ts";
 const SRC = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const catalogue: Catalogue = en;
 
-/** Production code below the skin; the command line words what it says by key. */
+/** Production code below the skin; the command line words what it says by key, and what starts daemons writes logs for programs. */
 const sources = readdirSync(SRC, { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".ts") && !/\.(?:test|contract|generated)\.ts$/.test(path))
-  .filter((path) => !/^(?:texts|cli)[\\/]/.test(path))
+  .filter((path) => !/^(?:texts|cli|wire)[\\/]|^main\.ts$/.test(path))
   .map((path) => ({ path, text: readFileSync(join(SRC, path), "utf8") }));
 
 function literals(pattern: RegExp): readonly { readonly path: string; readonly word: string }[] {
