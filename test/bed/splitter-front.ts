@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer as createTcpServer, type AddressInfo, type Socket } from "node:net";
 import { LIMITS, type Limits } from "../../src/daemons/splitter/client.ts";
 import type { Route } from "../../src/model/run.ts";
-import { arm, fence, openSplitter, route, type SplitterBed } from "./splitter.ts";
+import { arm, fence, openSplitter, removeHomes, route, type SplitterBed } from "./splitter.ts";
 import { openUpstream } from "./upstream.ts";
 
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
@@ -13,6 +13,7 @@ const closing: (() => Promise<unknown>)[] = [];
 /** Closes what a test opened, last opened first. */
 export async function closeFronts(): Promise<void> {
   for (const close of closing.splice(0).toReversed()) await close();
+  removeHomes();
 }
 
 /** The route of `route()`. */

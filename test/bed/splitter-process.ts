@@ -12,12 +12,19 @@ process.send("up");
 `;
 
 let program: Promise<string> | undefined;
+const folders: string[] = [];
+
+/** Takes the bundled program away: after the last splitter was started. */
+export function removeProgram(): void {
+  program = undefined;
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
 
 /** Node 20 cannot run TypeScript, so the splitter is bundled once for a test run. */
 function splitterProgram(): Promise<string> {
   program ??= (async () => {
     const folder = mkdtempSync(join(tmpdir(), "slipway-splitter-program-"));
-    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    folders.push(folder);
     const outfile = join(folder, "splitter.mjs");
     const resolveDir = resolve(import.meta.dirname, "../..");
     await build({

@@ -25,15 +25,16 @@ export interface SplitterBed {
 
 const homes: string[] = [];
 
-/** A home that is removed when the test process ends. */
+/** A home of its own; `removeHomes` takes it away. */
 export function splitterHome(): string {
-  if (homes.length === 0)
-    process.once("exit", () => {
-      for (const home of homes) rmSync(home, { recursive: true, force: true });
-    });
   const home = mkdtempSync(join(tmpdir(), "slipway-splitter-"));
   homes.push(home);
   return home;
+}
+
+/** Takes every home away: after the splitters in them were closed. */
+export function removeHomes(): void {
+  for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true });
 }
 
 /** How the splitter of a home is reached: its control socket stands in the home, where two runs of a test never meet. */

@@ -2,25 +2,28 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect, createServer as createTcpServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { createSplitterTraffic } from "../../adapters/traffic/splitter/traffic.ts";
 import {
   arm,
   fence,
   openSplitter,
+  removeHomes,
   route,
   splitterControl,
   splitterHome,
   type SplitterBed,
 } from "../../../test/bed/splitter.ts";
-import { kill, spawnSplitter } from "../../../test/bed/splitter-process.ts";
+import { kill, removeProgram, spawnSplitter } from "../../../test/bed/splitter-process.ts";
 import { ask, openUpstream, until } from "../../../test/bed/upstream.ts";
 import { layoutOf } from "../../kit/home.ts";
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
+  removeHomes();
 });
+afterAll(removeProgram);
 
 async function hanging(): Promise<number> {
   const upstream = await openUpstream((incoming, outgoing) => {

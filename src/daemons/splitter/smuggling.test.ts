@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { arm, fence, openSplitter, route, type SplitterBed } from "../../../test/bed/splitter.ts";
+import { arm, fence, openSplitter, removeHomes, route, type SplitterBed } from "../../../test/bed/splitter.ts";
 import { openUpstream, talk } from "../../../test/bed/upstream.ts";
 
 /** What a lenient upstream made of what reached it. */
@@ -30,6 +30,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await splitter.close();
+  removeHomes();
   await upstream.close();
 });
 beforeEach(() => void seen.splice(0));

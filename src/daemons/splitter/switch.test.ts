@@ -4,7 +4,7 @@ import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { arm, fence, openSplitter, route, type SplitterBed } from "../../../test/bed/splitter.ts";
+import { arm, fence, openSplitter, removeHomes, route, type SplitterBed } from "../../../test/bed/splitter.ts";
 import { kill } from "../../../test/bed/splitter-process.ts";
 import { ask, spawnUpstream, until, type UpstreamProcess } from "../../../test/bed/upstream.ts";
 
@@ -24,6 +24,7 @@ beforeAll(async () => {
 afterAll(async () => {
   stop = true;
   await splitter.close();
+  removeHomes();
 });
 
 /** Does one thing again and again until told to stop; whatever goes wrong is a failure a client saw. */

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe } from "vitest";
-import { arm, fence, openSplitter, route, type SplitterBed } from "../../../../test/bed/splitter.ts";
+import { arm, fence, openSplitter, removeHomes, route, type SplitterBed } from "../../../../test/bed/splitter.ts";
 import type { Role } from "../../../model/run.ts";
 import { evidenceContract } from "../../../ports/evidence.contract.ts";
 
@@ -9,6 +9,7 @@ describe("splitter evidence", () => {
   const closing: (() => Promise<unknown>)[] = [];
   afterEach(async () => {
     for (const close of closing.splice(0)) await close();
+    removeHomes();
   });
 
   evidenceContract(async () => {
