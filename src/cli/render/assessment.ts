@@ -71,6 +71,7 @@ function groupsOf(findings: readonly Finding[]): readonly (readonly Finding[])[]
   return [...byRule.values()].toSorted((a, b) => weight(a) - weight(b) || b.length - a.length);
 }
 
+/** Without `--all` a rule is its first place and that place's source line; why and what to do are one `explain` away. */
 function groupLines(
   group: readonly Finding[],
   rules: readonly RuleText[],
@@ -85,14 +86,16 @@ function groupLines(
     `  ${finding.file}:${finding.line}  ${findingText(finding, rules, session)}${scopeNote(finding, session)}`,
     paint("quiet", `    ${finding.evidence}`),
   ]);
-  const rest = group.length - PLACES;
+  const fix = t("cli.assess.fix", {
+    fix: ruleWords(first, first.fix.text, rules, say),
+    hours: first.fix.effortHours,
+  });
   return [
     "",
     `${paint(TONES[first.severity], t(`severity.${first.severity}`))}  ${paint("strong", first.rule)} ${first.name} × ${group.length}`,
-    ...(why === undefined ? [] : [`  ${why}`]),
+    ...(all && why !== undefined ? [`  ${why}`] : []),
     ...places,
-    `  ${t("cli.assess.fix", { fix: ruleWords(first, first.fix.text, rules, say), hours: first.fix.effortHours })}`,
-    ...(!all && rest > 0 ? [`  ${t("cli.assess.places", { count: rest })}`] : []),
+    ...(all ? [`  ${fix}`] : []),
   ];
 }
 

@@ -60,7 +60,6 @@ export const cli = {
   "cli.assess.clean": "nothing was found that ties it to Windows",
   "cli.assess.found": "{count} findings",
   "cli.assess.fix": "fix: {fix} (about {hours} h)",
-  "cli.assess.places": "and {count} more places",
   "cli.assess.more": "{count} findings in all; --all shows every one, `slipway explain <rule>` says more",
   "cli.assess.grave": "{count} findings are {severity} or graver",
 

@@ -61,7 +61,6 @@ export const cli: SameKeys<typeof en> = {
   "cli.assess.clean": "没有发现对 Windows 的依赖",
   "cli.assess.found": "发现 {count} 处问题",
   "cli.assess.fix": "修改：{fix}（约 {hours} 小时）",
-  "cli.assess.places": "另有 {count} 处",
   "cli.assess.more": "共 {count} 处问题；--all 列出全部，`slipway explain <规则>` 给出说明",
   "cli.assess.grave": "有 {count} 处问题达到 {severity} 级别或更严重",
 
