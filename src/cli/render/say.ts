@@ -31,6 +31,7 @@ const PREFIXES = [
   "gate.",
   "doctor.",
   "problem.",
+  "error.",
   "",
 ];
 /** Parameters whose value may be a code: `reason: "ENOENT"` is worded by `reason.ENOENT`. */
