@@ -4,6 +4,7 @@ import { get as httpGet, type IncomingMessage } from "node:http";
 import { get as httpsGet } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { trustedAuthorities } from "../../kit/http/authorities.ts";
 import { type GoHost, variable } from "./go-environment.ts";
 
 /** What came back: bytes, or why not. `refused` is the proxy's own no, `failed` means it could not be asked. */
@@ -40,7 +41,7 @@ async function openFile(url: URL): Promise<Answer> {
 async function ask(url: URL, host: GoHost, signal: AbortSignal, redirects: number): Promise<Answer> {
   let reply: Reply;
   try {
-    reply = await (usesHttpProxy(host) ? requestThroughProxy(url, host, signal) : request(url, signal));
+    reply = await (usesHttpProxy(host) ? requestThroughProxy(url, host, signal) : request(url, host, signal));
   } catch (cause) {
     signal.throwIfAborted();
     return { kind: "failed", reason: reasonOf(cause), cause };
@@ -65,10 +66,12 @@ interface Reply {
   drop(): void;
 }
 
-function request(url: URL, signal: AbortSignal): Promise<Reply> {
+function request(url: URL, host: GoHost, signal: AbortSignal): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const get = url.protocol === "https:" ? httpsGet : httpGet;
-    const sent = get(plain(url), { headers: headers(url), signal, timeout: SILENCE_MS }, (answer: IncomingMessage) => {
+    const ca = url.protocol === "https:" ? { ca: [...trustedAuthorities(host)] } : {};
+    const settings = { headers: headers(url), signal, timeout: SILENCE_MS, ...ca };
+    const sent = get(plain(url), settings, (answer: IncomingMessage) => {
       const length = Number(answer.headers["content-length"]);
       resolve({
         status: answer.statusCode ?? 0,
@@ -96,6 +99,7 @@ async function requestThroughProxy(url: URL, host: GoHost, signal: AbortSignal):
     ...(httpProxy === undefined ? {} : { httpProxy }),
     ...(httpsProxy === undefined ? {} : { httpsProxy }),
     ...(noProxy === undefined ? {} : { noProxy }),
+    requestTls: { ca: [...trustedAuthorities(host)] },
     bodyTimeout: SILENCE_MS,
     headersTimeout: SILENCE_MS,
   });

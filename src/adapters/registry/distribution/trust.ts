@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { rootCertificates } from "node:tls";
 import { SlipwayError } from "../../../errors.ts";
+import { trustedAuthorities } from "../../../kit/http/authorities.ts";
 import { isLoopback } from "../../../kit/http/loopback.ts";
 
 /** Whom we believe to be who they say. */
@@ -47,15 +47,10 @@ export function hostName(host: string): string {
 }
 
 function settingsFor(host: string, options: TrustOptions): TlsSettings {
-  const { env, caFile } = options;
-  const named = [caFile ?? env["SLIPWAY_CA_FILE"], env["NODE_EXTRA_CA_CERTS"]].filter(
-    (file) => file !== undefined && file !== "",
-  );
-  const own = named.map((file) => readOrFail(file as string));
+  const named = options.caFile ?? options.env["SLIPWAY_CA_FILE"];
+  const own = named === undefined || named === "" ? [] : [readOrFail(named)];
   const docker = certificatesFor(host, options);
-  const extra = [...own, ...docker.authorities];
-  // Naming any authority replaces Node's own list (tls.createSecureContext), so the public ones are named again.
-  return { ...(extra.length === 0 ? {} : { ca: [...rootCertificates, ...extra] }), ...docker.client };
+  return { ca: [...trustedAuthorities(options), ...own, ...docker.authorities], ...docker.client };
 }
 
 function readOrFail(file: string): string {
