@@ -29,22 +29,22 @@ const en = {
 };
 
 const zhCN = {
-  title: "Slipway：从 Windows 上的 Go 源码，到会自行提升或恢复的金丝雀发布",
+  title: "Slipway：从 Windows 上的 Go 源码，到会自行转正或恢复的金丝雀发布",
   go: "Go {version}（{program}）",
   assess: "1. legacy-orders 与 Windows 的绑定",
   assessed: "发现 {findings} 处（阻断 {blockers} 处），就绪度 {overall}/100，策略：{strategy}",
   finding: "{file}:{line}  {rule} {name}  {evidence}",
   up: "2. 构建三个镜像、推送、校验、启动",
   image: "{service}：{digest}",
-  verified: "{service}：已从镜像仓库重新读取并校验：{blobs} 个 blob，{bytes} 字节",
+  verified: "{service}：已从镜像仓库重新读取并校验：{blobs} 个数据块，{bytes} 字节",
   serving: "shop 的访问地址：{url}",
   load: "   负载：每秒 {rate} 个请求经 gateway 到 orders，由独立进程发出",
   good: "3. 部署 orders v2（正常版本）",
-  promoted: "已提升 v2：金丝雀请求 {requests} 个，错误 {errors} 个，用时 {seconds} 秒",
-  bad: "4. 部署 orders v3：{percent}% 的请求会失败",
+  promoted: "已转正 v2：金丝雀请求 {requests} 个，错误 {errors} 个，用时 {seconds} 秒",
+  bad: "4. 部署 orders v3：{percent} % 的请求会失败",
   restored: "已恢复 v2：{because}",
   numbers: "金丝雀 {canaryRequests} 个请求中 {canaryErrors} 个错误，稳定版 {stableRequests} 个中 {stableErrors} 个",
-  "canary-broken": "连续 {ticks} 个统计周期内，金丝雀 {canaryRequests} 个请求中有 {canaryErrors} 个失败",
+  "canary-broken": "连续 {ticks} 个周期内，金丝雀 {canaryRequests} 个请求中有 {canaryErrors} 个失败",
   "canary-worse":
     "金丝雀 {canaryRequests} 个请求中有 {canaryErrors} 个失败，旧版本 {stableRequests} 个中有 {stableErrors} 个",
   truth: "5. 当前实际提供服务的版本（重新读取）",

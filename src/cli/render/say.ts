@@ -35,7 +35,7 @@ const PREFIXES = [
   "",
 ];
 /** Parameters whose value may be a code: `reason: "ENOENT"` is worded by `reason.ENOENT`. */
-const CODED = ["reason", "expected", "actual", "what", "outcome", "argument"];
+const CODED = ["reason", "expected", "actual", "what", "outcome", "argument", "daemon", "gate"];
 /** Codes of one vocabulary under several names. */
 const VOCABULARY: Readonly<Record<string, string>> = { actual: "expected", argument: "help.value" };
 

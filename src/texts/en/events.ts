@@ -94,6 +94,10 @@ export const events = {
   "transition.failed": "{service}: failed: {because}",
   "transition.finished": "{service}: rollout over: {outcome}",
 
+  "daemon.registry": "registry",
+  "daemon.splitter": "splitter",
+  "daemon.supervisor": "supervisor",
+
   "outcome.promoted": "promoted",
   "outcome.restored": "restored",
   "outcome.held": "held",

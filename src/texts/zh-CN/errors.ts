@@ -112,7 +112,7 @@ export const errors: SameKeys<typeof en> = {
   "hint.gate-refused": "原因见上；关卡的要求在 slipway.yaml 的 `gates:` 中设置。",
 
   // 运行与发布
-  "error.daemon-unavailable": "Slipway 自己的 {daemon} 进程没有响应",
+  "error.daemon-unavailable": "Slipway 自己的{daemon}没有响应",
   "hint.daemon-unavailable": "请查看 {log}；下一条写入类命令会重新启动它。",
   "error.instance-exited": "{service} 启动后立即退出，状态为 {status}\n{output}",
   "hint.instance-exited": "它最后的输出见上，多半是缺少某项设置。流量没有切换。",

@@ -3,9 +3,9 @@ import type { rollout as en } from "../en/rollout.ts";
 
 export const rollout: SameKeys<typeof en> = {
   "reason.no-advisory-database": "没有安装漏洞库，因此没有查询已知漏洞",
-  "reason.no-gate-asked": "没有询问任何门禁",
+  "reason.no-gate-asked": "没有询问任何关卡",
   "reason.journal-truncated": "文件末尾缺失",
-  "reason.journal-foreign": "它不是 Slipway 的日志",
+  "reason.journal-foreign": "它不是 Slipway 的日志库",
   "reason.journal-damaged": "文件内部已损坏",
   "reason.canary-broken":
     "新版本连续 {ticks} 个周期内 {canaryRequests} 个请求失败 {canaryErrors} 个（{canaryPercent} %）",
@@ -23,5 +23,5 @@ export const rollout: SameKeys<typeof en> = {
   "reason.interrupted": "被用户中断",
   "reason.rolled-back-by-hand": "由用户回滚",
   "reason.no-evidence": "停在 {percent} %：{span} 内 {requests} 个请求",
-  "note.ticks-lost": "{service}：分流进程重启时丢失了一些计数，其余照常判断",
+  "note.ticks-lost": "{service}：分流器重启时丢失了一些计数，其余照常判断",
 };
