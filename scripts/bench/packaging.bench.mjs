@@ -43,7 +43,7 @@ buildSync({
     contents: `
       import { statSync } from "node:fs";
       import { createDiskBlobs } from "./src/adapters/blobs/disk.ts";
-      import { writeProgramLayer } from "./src/build/layers.ts";
+      import { writeProgramLayer } from "./src/build/write-layers.ts";
       const [file, blobs] = process.argv.slice(2);
       const started = performance.now();
       const { layer } = await writeProgramLayer(createDiskBlobs(blobs), { path: "app/x", file, size: statSync(file).size });

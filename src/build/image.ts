@@ -2,7 +2,7 @@ import { WRITER_PROFILE } from "../kit/gzip/deflate.ts";
 import { writeConfig, writeIndex, writeManifest, type Document } from "../kit/oci/image.ts";
 import type { Descriptor, PlatformImage } from "../model/image.ts";
 import type { Platform } from "../model/platform.ts";
-import { CA_FILE, type Layer, USER } from "./layers.ts";
+import { CA_FILE, type Layer, USER } from "./write-layers.ts";
 import type { BuildPlan } from "./plan.ts";
 
 /** Configuration and manifest of one platform, not yet stored. */

@@ -20,7 +20,7 @@ import {
   takeFingerprint,
 } from "./fingerprint.ts";
 import { assembleImage, assembleIndex } from "./image.ts";
-import { type Layer, writeBaseLayer, writeProgramLayer } from "./layers.ts";
+import { type Layer, writeBaseLayer, writeProgramLayer } from "./write-layers.ts";
 import { type BuildOptions, type BuildPlan, type CompilePlan, planBuild } from "./plan.ts";
 import { attachSbom, sbomFacts, storeSbom, type StoredSbom } from "./sbom.ts";
 

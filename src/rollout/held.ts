@@ -1,7 +1,7 @@
 import { isSlipwayError } from "../errors.ts";
 import type { Evidence } from "../ports/traffic.ts";
 import { foldService, type RolloutRecord } from "./fold.ts";
-import { createJudge } from "./judge.ts";
+import { createJudge } from "./hear-ticks.ts";
 import { createMove, restore } from "./move.ts";
 import { fenceReceivers, type RecoveryDeps, runRecovery } from "./recover.ts";
 import { createTickReader } from "./ticks.ts";

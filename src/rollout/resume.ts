@@ -3,7 +3,7 @@ import type { InstanceSpec } from "../model/run.ts";
 import { climb, type Ending } from "./climb.ts";
 import { foldService, isResumable, type RolloutRecord } from "./fold.ts";
 import { runGuarded } from "./guard.ts";
-import { createJudge } from "./judge.ts";
+import { createJudge } from "./hear-ticks.ts";
 import { createMove, fail, type Move, promote, retireAllBut } from "./move.ts";
 import { troubleOf } from "./ready.ts";
 import { fenceReceivers, settle } from "./recover.ts";

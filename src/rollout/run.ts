@@ -4,7 +4,7 @@ import type { RolloutPolicy, RolloutStep, VersionRef } from "../model/rollout.ts
 import type { InstanceSpec } from "../model/run.ts";
 import { climb, type Ending } from "./climb.ts";
 import { runGuarded } from "./guard.ts";
-import { createJudge } from "./judge.ts";
+import { createJudge } from "./hear-ticks.ts";
 import { createMove, fail, type Move, promote, retireAllBut } from "./move.ts";
 import { planDeploy } from "./plan.ts";
 import { settleLeftover } from "./recover.ts";

@@ -2,7 +2,7 @@ import { isSlipwayError } from "../errors.ts";
 import type { Message } from "../model/message.ts";
 import type { EvidenceNumbers, RolloutPolicy } from "../model/rollout.ts";
 import type { Instance } from "../model/run.ts";
-import type { Judge } from "./judge.ts";
+import type { Judge } from "./hear-ticks.ts";
 import type { Move } from "./move.ts";
 import { troubleOf } from "./ready.ts";
 import type { TickReader } from "./ticks.ts";

@@ -1,5 +1,5 @@
 import { fractionOf, durationMs, DURATION, PERCENT, thousandthsOf } from "../../config/units.ts";
-import { EXIT, type ExitStatus } from "../../errors.ts";
+import { CATALOG, EXIT, type ExitStatus } from "../../errors.ts";
 import { shortDigest } from "../../kit/digest.ts";
 import type { RolloutPolicy } from "../../model/rollout.ts";
 import type { DeployResult } from "../../pipeline/app.ts";
@@ -80,9 +80,9 @@ function statusOf({ outcome, verdicts }: DeployResult): ExitStatus {
       return EXIT.ok;
     case "restored":
     case "rolled-back":
-      return EXIT.restored;
+      return CATALOG["rollout-restored"].exit;
     case "held":
-      return EXIT.pending;
+      return CATALOG["rollout-held"].exit;
     case "failed":
       return verdicts.some(({ answer }) => answer === "refuse") ? EXIT.refused : EXIT.failure;
   }

@@ -1,6 +1,7 @@
 import type { EvidenceNumbers, RecordedTick, RolloutPolicy, TickVerdict } from "../model/rollout.ts";
 import type { Tick } from "../model/run.ts";
-import { type AnalysisState, createAnalysis } from "./analysis/analysis.ts";
+import { createAnalysis } from "./analysis/analysis.ts";
+import type { AnalysisState } from "./analysis/state.ts";
 
 /** The analysis of one rollout with its memory. */
 export interface Judge {
