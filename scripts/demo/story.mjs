@@ -10,8 +10,8 @@ import { languageOf, storyTexts } from "./texts.mjs";
 
 /** Load and patience by host: a hop through the splitter costs more where Node is emulated. */
 const PACE = {
-  rate: Number(process.env.SLIPWAY_DEMO_RATE ?? (process.platform === "win32" ? 60 : 450)),
-  maxSeconds: 280,
+  rate: Number(process.env.SLIPWAY_DEMO_RATE ?? (process.platform === "win32" ? 150 : 450)),
+  maxSeconds: process.platform === "win32" ? 420 : 280,
 };
 const FAULT_PERCENT = 30;
 
