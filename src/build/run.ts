@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { isSlipwayError, SlipwayError } from "../errors.ts";
+import { errorAgain, isSlipwayError } from "../errors.ts";
 import { WRITER_PROFILE } from "../kit/gzip/deflate.ts";
 import { EMPTY_CONFIG } from "../kit/oci/image.ts";
 import { platformText } from "../kit/oci/platform.ts";
@@ -170,7 +170,7 @@ async function writeRoot(plan: BuildPlan, images: readonly PlatformImage[], blob
 function namingService(failure: unknown, service: string): unknown {
   if (!isSlipwayError(failure, "compile-failed")) return failure;
   const details = failure.doing === undefined ? {} : { doing: failure.doing };
-  return new SlipwayError("compile-failed", { ...failure.params, service }, { ...details, cause: failure.cause });
+  return errorAgain(failure.code, { ...failure.params, service }, { ...details, cause: failure.cause });
 }
 
 async function stillHolds({ fingerprint, result }: Remembered<Outcome>, blobs: Blobs): Promise<boolean> {

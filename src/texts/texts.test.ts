@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CATALOG } from "../errors.ts";
 import { type Catalogue, placeholdersOf } from "./catalogue.ts";
@@ -33,6 +34,28 @@ describe("catalogues", () => {
     );
 
     expect(silent).toEqual([]);
+  });
+
+  it("use exactly the parameters that whoever throws an error must give", () => {
+    const different = Object.entries(CATALOG).flatMap(([code, { params }]) => {
+      const used = placeholdersOf(`${english[`error.${code}`]} ${english[`hint.${code}`]}`.replaceAll("${VAR}", ""));
+      return used.join() === [...params].toSorted().join() ? [] : [{ code, used, params }];
+    });
+
+    expect(different).toEqual([]);
+  });
+
+  it("have one place for every text", async () => {
+    for (const language of ["en", "zh-CN"]) {
+      const folder = new URL(`./${language}/`, import.meta.url);
+      const domains = readdirSync(folder).filter((name) => name !== "index.ts");
+      const modules = await Promise.all(
+        domains.map(async (name) => (await import(new URL(name, folder).href)) as Readonly<Record<string, Catalogue>>),
+      );
+      const keys = modules.flatMap((texts) => Object.values(texts).flatMap((part) => Object.keys(part)));
+
+      expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+    }
   });
 
   it("word no error code that does not exist", () => {

@@ -1,4 +1,4 @@
-import { SlipwayError } from "../../errors.ts";
+import { errorAgain, type ErrorCode, type Params } from "../../errors.ts";
 import type { Digest } from "../../kit/digest.ts";
 import type { Assessment, Finding } from "../../model/assessment.ts";
 import type { EvidenceNumbers } from "../../model/rollout.ts";
@@ -202,9 +202,9 @@ export function createMemoryApp(over: Partial<App> = {}): { readonly app: App; r
 }
 
 /** An app whose every use case fails the same way. */
-export function createFailingApp(code: ConstructorParameters<typeof SlipwayError>[0], params = {}): App {
+export function createFailingApp(code: ErrorCode, params: Params = {}): App {
   const fail = async (): Promise<never> => {
-    throw new SlipwayError(code, params, { doing: "deploying", cause: new Error("the innermost reason") });
+    throw errorAgain(code, params, { doing: "deploying", cause: new Error("the innermost reason") });
   };
   const uses = Object.keys(createMemoryApp().app);
   return Object.fromEntries(uses.map((use) => [use, fail])) as unknown as App;

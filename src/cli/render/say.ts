@@ -35,9 +35,13 @@ const PREFIXES = [
   "",
 ];
 /** Parameters whose value may be a code: `reason: "ENOENT"` is worded by `reason.ENOENT`. */
-const CODED = ["reason", "expected", "actual", "what", "outcome", "argument", "daemon", "gate"];
+const CODED = ["reason", "status", "expected", "actual", "what", "outcome", "argument", "daemon", "gate"];
 /** Codes of one vocabulary under several names. */
-const VOCABULARY: Readonly<Record<string, string>> = { actual: "expected", argument: "help.value" };
+const VOCABULARY: Readonly<Record<string, string>> = {
+  status: "reason",
+  actual: "expected",
+  argument: "help.value",
+};
 
 /** Words in one language. */
 export function createSay(t: Translate): Say {

@@ -44,12 +44,12 @@ describe("control", () => {
 
   it("callControl() throws the error the daemon threw, code and parameters kept", async () => {
     await open(async () => {
-      throw new SlipwayError("rollout-fenced", { key: "shop/orders", epoch: 3 }, { doing: "deploying" });
+      throw new SlipwayError("rollout-fenced", { service: "orders", epoch: 3, newest: 4 }, { doing: "deploying" });
     });
 
     await expect(call("PUT", "/routes")).rejects.toMatchObject({
       code: "rollout-fenced",
-      params: { key: "shop/orders", epoch: 3 },
+      params: { service: "orders", epoch: 3, newest: 4 },
       doing: "deploying",
     });
   });

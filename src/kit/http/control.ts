@@ -1,7 +1,15 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { chmodSync } from "node:fs";
 import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
-import { CATALOG, isSlipwayError, SlipwayError, type Doing, type ErrorCode, type Params } from "../../errors.ts";
+import {
+  CATALOG,
+  errorAgain,
+  isSlipwayError,
+  SlipwayError,
+  type Doing,
+  type ErrorCode,
+  type Params,
+} from "../../errors.ts";
 import type { Secret } from "../secret.ts";
 import { isPipe, prepareEndpoint } from "./endpoint.ts";
 import { secretFile } from "./secret-file.ts";
@@ -87,7 +95,7 @@ export async function callControl(
   if (status < 400) return parsed;
   const error = wireError(parsed);
   if (error === undefined) throw new SlipwayError("daemon-refused", { endpoint: options.endpoint, status });
-  throw new SlipwayError(error.code, error.params, error.doing === undefined ? {} : { doing: error.doing });
+  throw errorAgain(error.code, error.params, error.doing === undefined ? {} : { doing: error.doing });
 }
 
 /** Reads or makes (0600) the daemons' shared secret file. */

@@ -1,4 +1,4 @@
-import { SlipwayError, type Doing, type Params } from "../../errors.ts";
+import { errorAgain, type Doing, type ParamsOf, type SlipwayError } from "../../errors.ts";
 
 /**
  * The grammar of `${VAR:default}`, in one place.
@@ -64,15 +64,17 @@ export function escapePlaceholders(literal: string): string {
 }
 
 /** An error of the grammar, with file and line of the placeholder itself. */
-export function placeholderError(
-  code: "placeholder-invalid" | "placeholder-unset" | "placeholder-required" | "placeholder-cycle",
-  params: Params,
+export function placeholderError<C extends PlaceholderCode>(
+  code: C,
+  params: Omit<ParamsOf<C>, "file" | "line">,
   where: Where,
   linesBefore = 0,
 ): SlipwayError {
   const details = where.doing === undefined ? {} : { doing: where.doing };
-  return new SlipwayError(code, { ...params, where: `${where.file}:${where.line + linesBefore}` }, details);
+  return errorAgain(code, { ...params, file: where.file, line: where.line + linesBefore }, details);
 }
+
+type PlaceholderCode = "placeholder-invalid" | "placeholder-unset" | "placeholder-required" | "placeholder-cycle";
 
 /** Up to the end of the text, or (inside a default) up to the brace that closes the placeholder, which is left for the caller. */
 function parseParts(cursor: Cursor, inside: boolean): readonly PlaceholderPart[] {

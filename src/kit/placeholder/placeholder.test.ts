@@ -55,7 +55,7 @@ describe("resolvePlaceholders()", () => {
     const failure = refusal(() => resolve("first\nsecond ${A}"));
 
     expect(failure.code).toBe("placeholder-unset");
-    expect(failure.params).toEqual({ name: "A", where: "slipway.yaml:8" });
+    expect(failure.params).toEqual({ name: "A", file: "slipway.yaml", line: 8 });
   });
 
   it("shows the message of a required variable", () => {
@@ -80,7 +80,7 @@ describe("resolvePlaceholders()", () => {
     const failure = refusal(() => resolve(text, { A: "1", B: "2" }));
 
     expect(failure.code).toBe("placeholder-invalid");
-    expect(failure.params).toMatchObject({ reason, where: "slipway.yaml:7" });
+    expect(failure.params).toMatchObject({ reason, file: "slipway.yaml", line: 7 });
   });
 
   it("gives back any escaped text", () => {

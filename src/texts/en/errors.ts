@@ -1,65 +1,8 @@
 /**
  * What went wrong and what to do, for every code of `src/errors.ts` that no other domain words.
  *
- * The placeholders are the contract with whoever throws. Lists of findings (broken configuration, command line) travel in
- * `SlipwayError.problems`, each worded by `problem.<code>`. A `reason` is an errno name or a kebab-case code worded by `reason.<code>`;
- * `output` is what another program said, never translated.
- *
- * | code | parameters |
- * |---|---|
- * | bug | what |
- * | needs-confirmation | flag |
- * | node-too-old | version, wanted |
- * | unknown-code | code |
- * | usage | command, and problems |
- * | app-from-another-root | app, target, root (the one that has it) |
- * | config-invalid | file, count, and problems |
- * | config-unreadable | file, reason |
- * | no-go-module, no-main-package | folder |
- * | placeholder-cycle | names (list), file, line |
- * | placeholder-invalid | text, reason, file, line |
- * | placeholder-required | name, message (the author's own words), file, line |
- * | placeholder-unset | name, file, line |
- * | schema-too-new | what, found, known |
- * | service-ambiguous | services (list) |
- * | service-unknown | service, services (list) |
- * | target-unknown | target, targets (list) |
- * | assess-below-threshold | score, wanted |
- * | folder-missing | folder |
- * | folder-unreadable | folder, reason |
- * | archive-format-unfit | format, platforms (list) |
- * | compile-failed | service, output |
- * | deflate-profile-broken | profile |
- * | disk-full | path |
- * | file-unwritable | path, reason |
- * | go-fetch-refused | version, proxy, reason |
- * | go-hash-mismatch | version, expected, got |
- * | go-missing, go-proxy-off | version |
- * | go-unusable | program, reason |
- * | platform-invalid | platform |
- * | archive-hostile | entry, reason |
- * | blob-mismatch | expected, got |
- * | blob-missing | digest |
- * | credential-helper-failed | helper, registry, output |
- * | image-absent | reference |
- * | image-invalid | reference, reason |
- * | insecure-refused | registry |
- * | reference-invalid | reference |
- * | registry-denied | registry, repository, status |
- * | registry-failed | registry, status, output |
- * | registry-lied | registry, expected, got |
- * | registry-unreachable | registry, reason |
- * | gate-refused | service, gate, target |
- * | daemon-unavailable | daemon, log (path) |
- * | instance-exited | service, status, output (last lines) |
- * | instance-unknown | instance |
- * | instance-unready | service, seconds, probe (what was asked), output (last lines) |
- * | journal-broken | file, reason |
- * | no-rollout, nothing-to-roll-back, rollout-held, rollout-restored | service |
- * | nothing-deployed | app, target |
- * | port-in-use | port |
- * | rollout-busy | service, pid, since (ISO time) |
- * | rollout-fenced | service, epoch, newest |
+ * The placeholders of a code are its `params` in `src/errors.ts`, and a test holds them equal. Lists of findings (broken configuration,
+ * command line) travel in `SlipwayError.problems`, each worded by `problem.<code>`.
  */
 export const errors = {
   // command line

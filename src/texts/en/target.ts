@@ -23,12 +23,6 @@ export const target = {
   "reason.truncated": "it ends too early",
   "reason.whiteout-invalid": "a deletion mark that means nothing",
 
-  // why a placeholder is not valid
-  "reason.bad-name": "the name holds a character that names may not have",
-  "reason.in-key": "placeholders are not allowed in keys",
-  "reason.no-name": "the name is missing",
-  "reason.not-closed": "the closing brace is missing",
-
   // why an instance is not simply ready
   "reason.crash-loop": "it ended {crashes} times in a row, last with status {status}",
   "reason.env-unset": "{names} is not known here, so it was not started again",

@@ -24,11 +24,6 @@ export const target: SameKeys<typeof en> = {
   "reason.truncated": "过早结束",
   "reason.whiteout-invalid": "无意义的删除标记",
 
-  "reason.bad-name": "变量名含有不允许的字符",
-  "reason.in-key": "键中不允许使用占位符",
-  "reason.no-name": "缺少变量名",
-  "reason.not-closed": "缺少右花括号",
-
   "reason.crash-loop": "已连续 {crashes} 次退出，最后一次状态为 {status}",
   "reason.env-unset": "这里不知道 {names} 的值，因此没有再次启动",
   "reason.exited": "已退出，状态为 {status}",

@@ -42,8 +42,7 @@ export async function uploadBlob(upload: Upload, started: WireAnswer): Promise<v
       if (step === "done") return;
       if (step === "no-chunks") return await sendWhole(upload, pieces);
       if (step !== "lost" && step.offset > before) failures = 0;
-      else if (++failures >= TRIES)
-        throw new SlipwayError("registry-failed", failedParams(upload), { doing: "pushing" });
+      else if (++failures >= TRIES) throw noProgress(upload);
       else if (step === "lost") await upload.backoff(failures);
       session = step === "lost" ? undefined : step;
     }
@@ -173,7 +172,7 @@ async function sendWhole(upload: Upload, pieces: Pieces): Promise<void> {
     if (answer !== undefined && answer.status === 201) return void finished(upload, answer);
     if (answer !== undefined) throw await refusal(upload.question, answer);
     if (await isThere(upload)) return;
-    if (failures === TRIES) throw new SlipwayError("registry-failed", failedParams(upload), { doing: "pushing" });
+    if (failures === TRIES) throw noProgress(upload);
   }
 }
 
@@ -196,6 +195,7 @@ function mismatch({ blob }: Upload, pieces: Pieces): SlipwayError {
   );
 }
 
-function failedParams({ question, repository }: Upload): Record<string, string> {
-  return { registry: question.registry, repository, status: "no-progress", output: "" };
+function noProgress({ question, repository }: Upload): SlipwayError {
+  const params = { registry: question.registry, repository, status: "no-progress", output: "" };
+  return new SlipwayError("registry-failed", params, { doing: "pushing" });
 }
