@@ -125,6 +125,7 @@ export const events = {
   "reason.manifest": "its manifest is broken",
   "reason.depth": "its indexes are nested too deeply",
   "reason.broken-off": "the connection broke off",
+  "reason.no-progress": "no progress however often it was tried",
   "reason.not-json": "it is not JSON",
   "reason.not-http": "what answers there does not speak HTTP",
   "reason.unreadable": "it cannot be read",

@@ -122,6 +122,7 @@ export const events: SameKeys<typeof en> = {
   "reason.manifest": "清单已损坏",
   "reason.depth": "索引嵌套过深",
   "reason.broken-off": "连接中断",
+  "reason.no-progress": "多次尝试均无进展",
   "reason.not-json": "不是有效的 JSON",
   "reason.not-http": "对方使用的不是 HTTP 协议",
   "reason.unreadable": "无法读取",
