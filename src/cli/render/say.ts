@@ -24,7 +24,6 @@ const PREFIXES = [
   "next.",
   "assess.",
   "build.",
-  "registry.",
   "rollout.",
   "target.",
   "traffic.",

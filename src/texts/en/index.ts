@@ -7,7 +7,6 @@ import { errors } from "./errors.ts";
 import { events } from "./events.ts";
 import { help } from "./help.ts";
 import { pipeline } from "./pipeline.ts";
-import { registry } from "./registry.ts";
 import { rollout } from "./rollout.ts";
 import { target } from "./target.ts";
 import { traffic } from "./traffic.ts";
@@ -23,7 +22,6 @@ export const en = {
   ...events,
   ...help,
   ...pipeline,
-  ...registry,
   ...rollout,
   ...target,
   ...traffic,
