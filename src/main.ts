@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { interruptSignal } from "./cli/interrupt.ts";
+import { processHost } from "./cli/process-host.ts";
 import { runCli } from "./cli/run.ts";
 
 /**
@@ -25,10 +25,8 @@ function reportAndFail(failure: unknown): number {
 }
 
 async function runForPeople(): Promise<number> {
-  const { signal } = interruptSignal(process);
-  const { stdin, stdout, stderr, env } = process;
   const createApp = async () => (await import("./wire/app.ts")).wireApp();
-  return runCli(argv, { createApp, env, stdin, stdout, stderr, signal, version });
+  return runCli(argv, processHost({ createApp, version }));
 }
 
 const forPrograms = argv[0] === "--daemon" || argv[0] === "--locate-go";

@@ -9,9 +9,11 @@ import type { Host } from "../ports/host.ts";
 import type { OpenRegistry } from "../ports/registry.ts";
 import type { Scanner } from "../ports/scanner.ts";
 import type { Holder, OpenStore } from "../ports/store.ts";
-import type { Lease, Target } from "../ports/target.ts";
+import type { Target } from "../ports/target.ts";
+import type { Lease } from "../ports/lease.ts";
 import type { Toolchain } from "../ports/toolchain.ts";
-import type { Evidence, Traffic } from "../ports/traffic.ts";
+import type { Traffic } from "../ports/traffic.ts";
+import type { Evidence } from "../ports/evidence.ts";
 
 /** Everything that belongs to one target. */
 export interface TargetPorts {

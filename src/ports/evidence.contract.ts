@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Role, Tick } from "../model/run.ts";
-import type { Evidence } from "./traffic.ts";
+import type { Evidence } from "./evidence.ts";
 
 /** A source of evidence with the means to give it something to count. */
 export interface EvidenceBench {

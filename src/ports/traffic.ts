@@ -1,4 +1,4 @@
-import type { Fence, Route, RouteSpec, Tick, TickCursor } from "../model/run.ts";
+import type { Fence, Route, RouteSpec } from "../model/run.ts";
 
 /**
  * The switch in front of the versions.
@@ -13,18 +13,4 @@ export interface Traffic {
   set(spec: RouteSpec, fence: Fence): Promise<Route>;
   /** Harmless when there is no route; its epoch is remembered either way, so that a late writer cannot bring the route back. */
   remove(key: { readonly app: string; readonly service: string }, fence: Fence): Promise<void>;
-}
-
-/**
- * Counts of what clients saw. On other targets this is another system than the switch.
- *
- * Promises, checked by `evidenceContract`: ticks come in order, each once; a tick is complete when it is handed out; without a cursor
- * there are no ticks, only the cursor of what comes next; ticks without requests come too; `lost` is true when ticks after the cursor
- * are gone (the source was restarted or its memory was too short), and then those that are left come all the same.
- */
-export interface Evidence {
-  since(
-    key: { readonly app: string; readonly service: string },
-    cursor: TickCursor | undefined,
-  ): Promise<{ readonly ticks: readonly Tick[]; readonly cursor: TickCursor; readonly lost: boolean }>;
 }

@@ -1,5 +1,5 @@
 import { isSlipwayError } from "../errors.ts";
-import type { Evidence } from "../ports/traffic.ts";
+import type { Evidence } from "../ports/evidence.ts";
 import { foldService, type RolloutRecord } from "./fold.ts";
 import { createJudge } from "./hear-ticks.ts";
 import { createMove, restore } from "./move.ts";

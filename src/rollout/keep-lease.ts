@@ -2,7 +2,7 @@ import { isSlipwayError } from "../errors.ts";
 import type { Fence } from "../model/run.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Key } from "../ports/store.ts";
-import type { Lease } from "../ports/target.ts";
+import type { Lease } from "../ports/lease.ts";
 
 /** Without a sign of life for this long, the watcher takes the rollout over. */
 export const LEASE_TTL_MS = 3_000;

@@ -1,6 +1,6 @@
 import type { Message } from "../model/message.ts";
 import type { RolloutOutcome } from "../model/rollout.ts";
-import type { Lease } from "../ports/target.ts";
+import type { Lease } from "../ports/lease.ts";
 import { foldService, type RolloutRecord } from "./fold.ts";
 import { createMove, fail, finish, type Move, promote, restore } from "./move.ts";
 import { withPatience } from "./patience.ts";

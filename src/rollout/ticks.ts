@@ -1,6 +1,6 @@
 import type { Tick, TickCursor } from "../model/run.ts";
 import type { Key } from "../ports/store.ts";
-import type { Evidence } from "../ports/traffic.ts";
+import type { Evidence } from "../ports/evidence.ts";
 
 /** Reads each tick once, from a marked moment on. */
 export interface TickReader {

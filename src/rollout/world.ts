@@ -4,8 +4,10 @@ import type { RolloutPolicy, VersionRef } from "../model/rollout.ts";
 import type { Arm, Fence, Instance, Role, Route } from "../model/run.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Holder, Key, Store } from "../ports/store.ts";
-import type { Lease, Target } from "../ports/target.ts";
-import type { Evidence, Traffic } from "../ports/traffic.ts";
+import type { Target } from "../ports/target.ts";
+import type { Lease } from "../ports/lease.ts";
+import type { Traffic } from "../ports/traffic.ts";
+import type { Evidence } from "../ports/evidence.ts";
 import { foldService, type ServiceRecord } from "./fold.ts";
 
 /** What everything that moves traffic needs; `emit` gets each stored transition. */

@@ -10,7 +10,8 @@ import { controlSecret, type CallOptions } from "../../src/kit/http/control.ts";
 import { createOwnListeners } from "../../src/kit/pair/listeners.ts";
 import type { Message } from "../../src/model/message.ts";
 import type { Arm, Fence, RouteSpec } from "../../src/model/run.ts";
-import type { Evidence, Traffic } from "../../src/ports/traffic.ts";
+import type { Evidence } from "../../src/ports/evidence.ts";
+import type { Traffic } from "../../src/ports/traffic.ts";
 
 /** A splitter of its own home, spoken to through its adapters. */
 export interface SplitterBed {

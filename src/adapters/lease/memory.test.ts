@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leaseContract } from "../../ports/target-lease.contract.ts";
+import { leaseContract } from "../../ports/lease.contract.ts";
 import { createMemoryLease } from "./memory.ts";
 
 const key = { app: "shop", service: "orders" };

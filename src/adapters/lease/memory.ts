@@ -1,7 +1,7 @@
 import { dueLeases, recoveredLease, releaseLease, renewLease, type Leases } from "../../kit/pair/leases.ts";
 import type { Fence } from "../../model/run.ts";
 import type { Key } from "../../ports/store.ts";
-import type { Lease } from "../../ports/target.ts";
+import type { Lease } from "../../ports/lease.ts";
 
 export interface MemoryLease extends Lease {
   /** Leases that lapsed since the last call, each once; from then on their holder is refused. */

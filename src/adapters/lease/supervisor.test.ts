@@ -6,7 +6,7 @@ import { createLeaseWatch } from "../../daemons/supervisor/lease-watch.ts";
 import { controlSecret, serveControl } from "../../kit/http/control.ts";
 import { routeControl } from "../../kit/pair/control-part.ts";
 import { pairPlaces } from "../../kit/pair/places.ts";
-import { leaseContract } from "../../ports/target-lease.contract.ts";
+import { leaseContract } from "../../ports/lease.contract.ts";
 import { createSupervisorLease } from "./supervisor.ts";
 
 const closing: (() => Promise<void>)[] = [];

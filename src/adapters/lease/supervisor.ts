@@ -1,7 +1,7 @@
 import { isSlipwayError, SlipwayError } from "../../errors.ts";
 import { callControl, controlSecret } from "../../kit/http/control.ts";
 import { pairPlaces } from "../../kit/pair/places.ts";
-import type { Lease } from "../../ports/target.ts";
+import type { Lease } from "../../ports/lease.ts";
 
 /** A supervisor that was killed is back within this; a shorter absence is none of the deploying process's business. */
 const PATIENCE_MS = 2_000;

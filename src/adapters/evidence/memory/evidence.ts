@@ -1,5 +1,5 @@
 import { LATENCY_BOUNDS_MS, type ArmCounts, type Role, type Tick } from "../../../model/run.ts";
-import type { Evidence } from "../../../ports/traffic.ts";
+import type { Evidence } from "../../../ports/evidence.ts";
 
 /** Counts that a test makes up, tick by tick. */
 export interface MemoryEvidence extends Evidence {

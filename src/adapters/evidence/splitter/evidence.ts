@@ -1,6 +1,6 @@
 import { callControl, type CallOptions } from "../../../kit/http/control.ts";
 import type { Tick, TickCursor } from "../../../model/run.ts";
-import type { Evidence } from "../../../ports/traffic.ts";
+import type { Evidence } from "../../../ports/evidence.ts";
 
 /** What clients of the `local` target saw, as the splitter counted it. */
 export function createSplitterEvidence(control: CallOptions): Evidence {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Lease } from "./target.ts";
+import type { Lease } from "./lease.ts";
 
 export interface OpenedLease {
   readonly lease: Lease;
