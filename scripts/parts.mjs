@@ -10,6 +10,8 @@ const PARTS = {
   "oci-image-tool": "oci-image-tool",
   "docker-registry": "docker-registry",
   git: "git",
+  openssl: "openssl",
+  prlimit: "util-linux",
 };
 const WINDOWS_PARTS = { wine64: "wine64 wine", python3: "python3" };
 

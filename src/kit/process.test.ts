@@ -65,9 +65,11 @@ describe("process", () => {
   });
 
   it.runIf(process.platform === "linux")("processIdentity() takes a zombie for gone", async () => {
-    // The shell never waits for its child, so the child stays a zombie once it ended.
-    const shell = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 30"], { stdio: ["ignore", "pipe", "ignore"] });
-    const [said] = (await once(shell.stdout, "data")) as [Buffer];
+    // The parent stands still and never waits for its child, so the child stays a zombie once it ended.
+    const script = `console.log(require("node:child_process").spawn("true").pid);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);`;
+    const parent = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "ignore"] });
+    const [said] = (await once(parent.stdout, "data")) as [Buffer];
     const pid = Number(String(said).trim());
     const deadline = Date.now() + 20_000;
     while (processIdentity(pid) !== undefined && Date.now() < deadline)
@@ -75,7 +77,7 @@ describe("process", () => {
 
     expect(processIdentity(pid)).toBeUndefined();
     expect(process.kill(pid, 0)).toBe(true);
-    shell.kill("SIGKILL");
+    parent.kill("SIGKILL");
   });
 
   it("waitGone() gives up at its deadline", async () => {
