@@ -273,14 +273,6 @@ describe.runIf(hasGo("services as real processes"))("instances", () => {
     await until("the child is gone", () => !runs(child) || undefined);
   });
 
-  it.runIf(!posix)("stop() on Windows ends by force and says so", async () => {
-    const { id } = await start({});
-    const { pid } = await untilState("ready");
-
-    expect(await stop(id)).toEqual({ graceful: false });
-    expect(runs(pid)).toBe(false);
-  });
-
   it("stop() of what is gone is harmless", async () => {
     expect(await stop("orders-00000000")).toEqual({ graceful: true });
   });
