@@ -37,7 +37,7 @@ export function cells(character) {
 export function wrap({ at, text }, columns) {
   const indent = `${/^\s*(?:[✔✖▲›?] )?/u.exec(text)[0].replace(/\S/gu, " ")}  `;
   const parts = [];
-  let rest = [...text];
+  let rest = Array.from(text);
   while (true) {
     let width = 0;
     const over = rest.findIndex((character) => (width += cells(character)) > columns);
@@ -48,7 +48,7 @@ export function wrap({ at, text }, columns) {
     let cut = !wide && space > columns / 2 ? space : over;
     while (/[，。；：！？）”]/u.test(rest[cut])) cut -= 1;
     parts.push(rest.slice(0, cut).join(""));
-    rest = [...`${indent}${rest.slice(cut).join("").trimStart()}`];
+    rest = Array.from(`${indent}${rest.slice(cut).join("").trimStart()}`);
   }
   return [...parts, rest.join("")].map((part, i) => ({ at, text: part, follows: i > 0 }));
 }
