@@ -40,7 +40,7 @@ export async function openWholeFile(folder: string, doing: Doing): Promise<Whole
         await replaceFile(temporary, path);
         state = "gone";
         await syncFolder(dirname(path));
-      }),
+      }, path),
     async discard() {
       if (state === "gone") return;
       await close().catch(() => undefined);
@@ -95,12 +95,12 @@ export function writeFailure(failure: unknown, path: string, doing: Doing): unkn
 }
 
 function guarding(temporary: string, doing: Doing) {
-  const path = dirname(temporary) === "." ? basename(temporary) : dirname(temporary);
-  return async <T>(act: () => Promise<T>): Promise<T> => {
+  const folder = dirname(temporary) === "." ? basename(temporary) : dirname(temporary);
+  return async <T>(act: () => Promise<T>, at = folder): Promise<T> => {
     try {
       return await act();
     } catch (failure) {
-      throw writeFailure(failure, path, doing);
+      throw writeFailure(failure, at, doing);
     }
   };
 }

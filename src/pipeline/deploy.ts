@@ -1,5 +1,6 @@
 import { isSlipwayError, SlipwayError } from "../errors.ts";
 import { policyOf } from "../config/config.ts";
+import { isAlive } from "../kit/process.ts";
 import type { Service } from "../model/service.ts";
 import { foldService } from "../rollout/fold.ts";
 import { planOf, type RolloutResult, runRollout } from "../rollout/run.ts";
@@ -27,6 +28,7 @@ export async function deployService(context: Context, input: DeployInput, deps: 
     if (input.dryRun) return planned(shipment, rollout, policy);
     await shipment.ports.target.claim(service.app, open.project.root);
     if (input.resume) return resume(shipment, rollout, deps);
+    await refuseBusy(service, rollout);
     await refuseFixedPort(shipment, rollout);
     const shipped =
       input.image === undefined
@@ -85,6 +87,14 @@ async function planned(
     plan: planOf(view, policy),
     verdicts: [],
   };
+}
+
+/** Before anything is built or pushed for nothing; whoever comes in between is refused when the rollout begins. */
+async function refuseBusy({ app, name }: Service, { store }: RolloutDeps): Promise<void> {
+  const holder = await store.holder({ app, service: name });
+  if (holder === undefined || !isAlive(holder)) return;
+  const since = new Date(holder.since).toISOString();
+  throw new SlipwayError("rollout-busy", { service: name, pid: holder.pid, since }, { doing: "deploying" });
 }
 
 /** Two versions of a program that always listens on the same port cannot run side by side on one machine. */

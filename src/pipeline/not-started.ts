@@ -1,7 +1,6 @@
 import { basename, dirname } from "node:path";
 import { SlipwayError } from "../errors.ts";
 import type { Message } from "../model/message.ts";
-import type { Instance } from "../model/run.ts";
 import type { Key } from "../ports/store.ts";
 import type { RolloutDeps } from "../rollout/world.ts";
 import type { Deps } from "./deps.ts";
@@ -16,21 +15,25 @@ export async function notStarted(
   key: Key,
   because: Message | undefined,
   { target }: RolloutDeps,
+  readyMs: number,
   deps: Deps,
 ): Promise<SlipwayError> {
   const params = because?.params ?? {};
   const text = (name: string): string => textOf(params[name]);
   const details = { doing: "starting-service" } as const;
   if (because?.code === "port-in-use") return new SlipwayError("port-in-use", { port: text("port") }, details);
-  const newest = (await target.observe(key.app))
-    .filter(({ service }) => service === key.service)
-    .toSorted((a, b) => b.since - a.since)[0];
-  const output = newest === undefined ? "" : await lastWords(newest, deps);
+  // What the supervisor kept of its output, since a version that failed may be cleared away by now, log and all.
+  const output = text("output") || (await lastWordsOf(key, target, deps));
   const service = key.service;
   if (because !== undefined && SILENT.includes(because.code)) {
     return new SlipwayError(
       "instance-unready",
-      { service, seconds: text("seconds"), probe: text("probe"), output },
+      {
+        service,
+        seconds: text("seconds") || Math.round(readyMs / 1_000),
+        probe: asked(text("probe"), text("answer")),
+        output,
+      },
       details,
     );
   }
@@ -41,12 +44,21 @@ export async function notStarted(
   );
 }
 
+/** What was asked and what came back, e.g. "GET /healthz: 503". */
+function asked(probe: string, answer: string): string {
+  return answer === "" ? probe : `${probe}: ${answer}`;
+}
+
 function textOf(value: Message["params"][string] | undefined): string {
   return value === undefined ? "" : typeof value === "object" ? value.join(", ") : String(value);
 }
 
-/** The end of an instance's log. */
-async function lastWords({ log }: Instance, { files }: Deps): Promise<string> {
+/** The end of the newest instance's log. */
+async function lastWordsOf({ app, service }: Key, target: RolloutDeps["target"], { files }: Deps): Promise<string> {
+  const instances = (await target.observe(app)).filter((instance) => instance.service === service);
+  const newest = instances.toSorted((a, b) => b.since - a.since)[0];
+  if (newest === undefined) return "";
+  const { log } = newest;
   const bytes = await files(dirname(log)).read(basename(log), TAIL_BYTES);
   const lines = new TextDecoder().decode(bytes).trimEnd().split(/\r?\n/);
   return lines.slice(-LINES).join("\n");

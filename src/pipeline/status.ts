@@ -111,6 +111,8 @@ function stateOf({ instances, route, record, switchAnswered }: Observed): Messag
   const version = serving[0]?.version ?? "";
   if (latest?.state === "running") return said("rolling-out", { version: latest.to.version });
   if (latest?.outcome === "restored") return said("restored", { version, tried: latest.to.version });
+  // Else a reason would stand beside "serving" as if it spoke of what serves.
+  if (latest?.outcome === "failed") return said("deploy-failed", { version, tried: latest.to.version });
   return said("serving", { version });
 }
 

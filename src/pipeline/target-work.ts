@@ -14,6 +14,8 @@ export async function withStore<T>(
   const { target, traffic, evidence, lease, openStore } = ports;
   const store = await openStore(service.app);
   try {
+    // A journal that cannot be used is refused here, before anything is built, pushed or started.
+    await store.entries(service.app);
     return await work({ target, traffic, evidence, lease, store, clock, emit, signal });
   } finally {
     await store.close();

@@ -89,7 +89,9 @@ async function upOne(
     await stopService(key, rollout, deps, policyOf(open.config).stopMs);
   }
   const result = await roll(shipment, shipped, direct(open), rollout, deps);
-  if (result.outcome !== "promoted") throw await notStarted(key, result.because, rollout, deps);
+  if (result.outcome !== "promoted") {
+    throw await notStarted(key, result.because, rollout, policyOf(open.config).readyMs, deps);
+  }
   return rowOf(
     service,
     shipped.release.version,

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { createDaemons } from "../adapters/daemons/launch.ts";
 import type { Config } from "../config/config.ts";
+import { SlipwayError } from "../errors.ts";
 import { secretFile } from "../kit/http/secret-file.ts";
 import { pairPlaces } from "../kit/pair/places.ts";
 
@@ -62,12 +63,16 @@ export function wireEmbeddedRegistry(): EmbeddedRegistry {
     async start({ host: address, port }) {
       const { startEmbeddedRegistry } = await import("../adapters/registry/embedded/registry.ts");
       const args = ["--host", address, "--port", String(port ?? 0)];
-      const running = await startEmbeddedRegistry({ data: layout.registry, daemons, args, log, clock, seed });
+      const listen = { host: address, port: port ?? 0 };
+      const running = await startEmbeddedRegistry({ data: layout.registry, daemons, args, listen, log, clock, seed });
       return { address: running.address.origin, data: layout.registry, tokenFile };
     },
     async serve({ host: address, port, signal }) {
       const { listening, ended } = serveRegistry(address, port ?? 0, signal);
-      const at = await Promise.race([listening, ended]);
+      const at = await listening;
+      // It ended without ever listening: its failure is the answer, else the folder is served already.
+      if (at === "" && (await ended) === "already-running")
+        throw new SlipwayError("daemon-already-runs", { endpoint: layout.registry }, { doing: "starting-daemon" });
       return { address: at, data: layout.registry, tokenFile };
     },
     async stop() {

@@ -148,6 +148,11 @@ function ignoreMissing(failure: NodeJS.ErrnoException): void {
   if (failure.code !== "ENOENT") throw failure;
 }
 
+/** The file Go could not write (its own folder or ours may be on the full disk), from a complaint such as "write /a/b: no space …". */
+function fullPathIn(output: string): string {
+  return /\bwrite (.+?): (?:no space left|there is not enough space)/i.exec(output)?.[1] ?? tmpdir();
+}
+
 function complaint(
   { stdout, stderr }: GoAnswer,
   packagePath: string,
@@ -155,6 +160,6 @@ function complaint(
 ): SlipwayError {
   const output = stderr.trim() === "" ? stdout.trim() : stderr.trim();
   if (/no space left on device|not enough space on the disk/i.test(output))
-    return new SlipwayError("disk-full", { path: tmpdir() }, { doing, cause: new Error(output) });
+    return new SlipwayError("disk-full", { path: fullPathIn(output) }, { doing, cause: new Error(output) });
   return new SlipwayError("compile-failed", { service: packagePath, output }, { doing });
 }

@@ -44,7 +44,7 @@ export const deploy: Command = {
       policy: policyFlags(given),
     });
     await session.answer("deploy", result, () => lines(result, session));
-    return statusOf(result);
+    return session.context.signal.aborted && result.outcome !== "promoted" ? EXIT.interrupted : statusOf(result);
   },
 };
 
@@ -88,6 +88,23 @@ function statusOf({ outcome, verdicts }: DeployResult): ExitStatus {
   }
 }
 
+/** What the version that did not come up printed last, where the reason carries it, and what to do. */
+function lastWords(
+  because: DeployResult["because"],
+  { service, t }: { readonly service: string } & Pick<Session, "t">,
+): readonly string[] {
+  const output = because?.params["output"];
+  if (typeof output !== "string" || output === "") return [];
+  const hint = because?.code === "probe-failed" ? "hint.instance-unready" : "hint.instance-exited";
+  return [
+    ...output
+      .trimEnd()
+      .split("\n")
+      .map((line) => `  | ${line}`),
+    `  ${t("cli.what-to-do")}${t(hint, { service })}`,
+  ];
+}
+
 function lines(result: DeployResult, { t, say, paint }: Session): readonly string[] {
   const { service, outcome, because, numbers, serving } = result;
   if (outcome === "planned") return [t("cli.deploy.plan", { service }), ...planLines(result.plan, t)];
@@ -99,6 +116,7 @@ function lines(result: DeployResult, { t, say, paint }: Session): readonly strin
     ...(serving === undefined
       ? []
       : [`  ${t("cli.deploy.serving", { version: serving.version, digest: shortDigest(serving.digest) })}`]),
+    ...(outcome === "failed" ? lastWords(because, { service, t }) : []),
     ...(outcome === "held" ? [`  ${t("hint.rollout-held", { service })}`] : []),
   ];
 }

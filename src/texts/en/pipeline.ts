@@ -9,6 +9,7 @@ export const pipeline = {
   "state.canary": "canary {version} at {percent} %",
   "state.held": "held at {percent} %: {requests} canary requests seen",
   "state.restored": "serving {version}; {tried} was restored",
+  "state.deploy-failed": "serving {version}; {tried} did not come up",
   "state.serving": "serving {version}",
   "next.run-up": "`slipway up` starts it",
   "next.resume-or-roll-back": "`slipway deploy {service} --resume` goes on, `slipway rollback {service}` goes back",

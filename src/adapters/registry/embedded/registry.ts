@@ -4,6 +4,7 @@ import type { Clock } from "../../../ports/clock.ts";
 import type { Daemons } from "../../../ports/daemons.ts";
 import type { Registry } from "../../../ports/registry.ts";
 import { createDistributionRegistry } from "../distribution/registry.ts";
+import { refuseTakenPort } from "./port.ts";
 import { askToStop, findRegistry, type RunningRegistry } from "./find.ts";
 
 /** Host in references: what a reference means must not change when the daemon gets another port. */
@@ -16,6 +17,8 @@ export interface EmbeddedOptions {
   readonly daemons: Daemons | undefined;
   /** Words after the daemon's name, such as `--home <folder>`. */
   readonly args: readonly string[];
+  /** Where it shall listen when it has to be started, if that is a wish: a port somebody has is `port-in-use` at once. */
+  readonly listen?: { readonly host: string; readonly port: number };
   /** Where the daemon's own words go, for messages. */
   readonly log: string;
   readonly clock: Clock;
@@ -69,6 +72,7 @@ export async function startEmbeddedRegistry(options: EmbeddedOptions): Promise<R
   const found = await findRegistry(data);
   if (found !== undefined) return found;
   if (daemons === undefined) throw new SlipwayError("registry-not-running");
+  if (options.listen !== undefined) await refuseTakenPort(options.listen);
   let startedAt = Number.NEGATIVE_INFINITY;
   for (const deadline = clock.now() + START_MS; clock.now() < deadline; ) {
     // Again after a while: one that starts while its predecessor is still ending finds the folder taken and leaves.
