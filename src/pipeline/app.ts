@@ -69,6 +69,8 @@ export interface UpResult {
     readonly url: string;
     readonly version: string;
     readonly digest: Digest;
+    /** The sha256 of the executable, where a native build runs in the image's place. */
+    readonly program?: Digest;
     readonly state: "started" | "unchanged" | "replaced";
   }[];
   readonly plan?: readonly { readonly service: string; readonly steps: readonly RolloutStep[] }[];

@@ -1,6 +1,5 @@
 import { SlipwayError } from "../errors.ts";
 import { policyOf } from "../config/config.ts";
-import type { Digest } from "../kit/digest.ts";
 import type { Instance } from "../model/run.ts";
 import type { Service } from "../model/service.ts";
 import { planOf } from "../rollout/run.ts";
@@ -80,7 +79,7 @@ async function upOne(
   await ports.pair.ensure();
   const { stable } = await lookAt(key, rollout);
   if (stable?.state === "ready" && runs(stable, shipped))
-    return rowOf(service, stable.version, shipped.release.digest, "unchanged", rollout);
+    return rowOf(service, stable.version, shipped, "unchanged", rollout);
   if (stable !== undefined && service.portVariable.value === undefined) {
     context.emit({
       type: "note",
@@ -89,16 +88,9 @@ async function upOne(
     await stopService(key, rollout, deps, policyOf(open.config).stopMs);
   }
   const result = await roll(shipment, shipped, direct(open), rollout, deps);
-  if (result.outcome !== "promoted") {
+  if (result.outcome !== "promoted")
     throw await notStarted(key, result.because, rollout, policyOf(open.config).readyMs, deps);
-  }
-  return rowOf(
-    service,
-    shipped.release.version,
-    shipped.release.digest,
-    stable === undefined ? "started" : "replaced",
-    rollout,
-  );
+  return rowOf(service, shipped.release.version, shipped, stable === undefined ? "started" : "replaced", rollout);
 }
 
 function runs({ artifact }: Instance, { artifact: wanted }: Shipped): boolean {
@@ -116,12 +108,14 @@ function note({ name, replicas }: Service, runsImages: boolean, { emit }: Contex
 async function rowOf(
   { app, name }: Service,
   version: string,
-  digest: Digest,
+  { release: { digest }, artifact }: Shipped,
   state: UpRow["state"],
   { traffic }: RolloutDeps,
 ): Promise<UpRow> {
   const route = (await traffic.observe(app)).find(({ service }) => service === name);
   if (route === undefined)
     throw new SlipwayError("daemon-unavailable", { daemon: "splitter", log: "" }, { doing: "deploying" });
-  return { service: name, url: `http://${route.listen.host}:${route.listen.port}`, version, digest, state };
+  const url = `http://${route.listen.host}:${route.listen.port}`;
+  const program = artifact.kind === "native" ? { program: artifact.sha256 } : {};
+  return { service: name, url, version, digest, ...program, state };
 }

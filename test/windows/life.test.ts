@@ -69,6 +69,7 @@ describe("the life of a service on a Windows-like host", () => {
 
     expect(up.stderr).toContain("users runs as a native build of the same source");
     expect(up.stderr).toContain("this system has no signal for an orderly end");
+    expect(up.stdout.toString("utf8")).toMatch(/ program [0-9a-f]{12} +started/);
   });
 
   it("`slipway status` shows the sha256 of the executable that runs, never the image's digest", () => {

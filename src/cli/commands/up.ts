@@ -22,12 +22,14 @@ export const up: Command = {
     await answer("up", result, async () => [
       ...(result.plan ?? []).flatMap(({ service, steps }) => [service, ...planLines(steps, t)]),
       ...(await table(
-        result.services.map(({ service, url, version, digest, state }) => [
+        result.services.map(({ service, url, version, digest, program, state }) => [
           paint("good", symbols.good),
           service,
           url,
           version,
-          shortDigest(digest),
+          program === undefined
+            ? t("cli.status.image", { digest: shortDigest(digest) })
+            : t("cli.status.program", { digest: shortDigest(program) }),
           t(`cli.up.${state}`),
         ]),
       )),
