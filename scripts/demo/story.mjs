@@ -46,12 +46,12 @@ function stageSet() {
 }
 
 /** Go is found (or fetched into the user's own cache) before the stage has a home of its own. */
-function findGo() {
+function findGo(say) {
   const run = spawnSync(process.execPath, [join(root, "dist", "main.js"), "--locate-go"], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],
   });
-  if (run.status !== 0) throw new Error("no usable Go, and none could be fetched");
+  if (run.status !== 0) throw new Error(say("no-go"));
   return JSON.parse(run.stdout);
 }
 
@@ -121,7 +121,7 @@ const seconds = (since) => Math.round((Date.now() - since) / 100) / 10;
 
 async function play(scene) {
   scene.tell("title");
-  const go = findGo();
+  const go = findGo(scene.say);
   scene.tell("go", go);
   scene.stage = stageSet();
   scene.stage.env.PATH = `${dirname(go.program)}${delimiter}${scene.stage.env.PATH}`;
@@ -195,7 +195,8 @@ async function deploy(scene, version, faultPercent, expect) {
 async function deployGood(scene) {
   scene.tell("good");
   const result = await deploy(scene, "v2", 0, 0);
-  if (result.outcome !== "promoted") throw new Error(`v2 was ${result.outcome}`);
+  if (result.outcome !== "promoted")
+    throw new Error(scene.say("otherwise", { version: "v2", outcome: result.outcome }));
   scene.tell("promoted", {
     requests: result.numbers.canaryRequests,
     errors: result.numbers.canaryErrors,
@@ -208,7 +209,8 @@ async function deployGood(scene) {
 async function deployBad(scene) {
   scene.tell("bad", { percent: FAULT_PERCENT });
   const result = await deploy(scene, "v3", FAULT_PERCENT, 7);
-  if (result.outcome !== "restored") throw new Error(`v3 was ${result.outcome}`);
+  if (result.outcome !== "restored")
+    throw new Error(scene.say("otherwise", { version: "v3", outcome: result.outcome }));
   const { code, params } = result.because;
   scene.tell("restored", { because: scene.has(code) ? scene.say(code, params) : code });
   scene.tell("numbers", result.numbers);
@@ -230,7 +232,7 @@ async function readBack(scene) {
   });
   for (const row of serving) scene.tell("now", row);
   const orders = serving.find(({ service }) => service.endsWith("orders"));
-  if (orders.version !== "v2") throw new Error(`orders serves ${orders.version}, not v2`);
+  if (orders.version !== "v2") throw new Error(scene.say("wrong-version", { version: orders.version }));
   return serving;
 }
 
@@ -239,7 +241,7 @@ async function countClients(scene) {
   const rate = Math.round(perSecond);
   scene.tell("clients", { requests, failed, injected, perSecond: rate });
   if (process.platform !== "win32" && rate < 300) scene.tell("slow", { perSecond: rate });
-  if (failed > 0) throw new Error(`${failed} client requests failed: ${examples.join("; ")}`);
+  if (failed > 0) throw new Error(scene.say("clients-failed", { failed, examples: examples.join("; ") }));
   return { requests, failed, injected, perSecond: rate };
 }
 

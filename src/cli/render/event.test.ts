@@ -94,4 +94,14 @@ describe("createSay()", () => {
 
     expect(say.params({ reason: "ECONNREFUSED", rate: 0.031_234 })).toEqual({ reason: "对方没有监听", rate: "0.0312" });
   });
+
+  it("words names of daemons and gates, and units of time", async () => {
+    const say = createSay(await createTranslate("zh-CN"));
+
+    expect(say.params({ daemon: "supervisor", gate: "vulnerabilities", span: "10 min" })).toEqual({
+      daemon: "监护进程",
+      gate: "漏洞",
+      span: "10 分钟",
+    });
+  });
 });

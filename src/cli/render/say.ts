@@ -71,9 +71,17 @@ function worded(
   t: Translate,
 ): string | number | boolean | readonly string[] {
   if (typeof value === "number") return plainNumber(value);
-  if (typeof value !== "string" || !CODED.includes(name)) return value;
+  if (typeof value !== "string") return value;
+  if (name === "span") return spanned(value, has, t);
+  if (!CODED.includes(name)) return value;
   const key = `${VOCABULARY[name] ?? name}.${value}`;
   return has(key) ? t(key) : value;
+}
+
+/** A length of time such as "10 min" with its unit in words. */
+function spanned(value: string, has: (key: string) => boolean, t: Translate): string {
+  const [count = "", unit = ""] = value.split(" ");
+  return has(`span.${unit}`) ? t(`span.${unit}`, { count }) : value;
 }
 
 function bare(code: string, params: Params): string {

@@ -88,11 +88,14 @@ export const events = {
   "transition.restore-decided": "{service}: going back to the old version: {because}",
   "transition.restored": "{service}: restored, the old version serves everything: {because}",
   "transition.held": "{service}: held: {because}",
-  "transition.resumed": "{service}: taken up again by {by}",
+  "transition.resumed": "{service}: taken up again by process {by}",
   "transition.rollback-decided": "{service}: going back from {from} to {to} decided",
   "transition.rolled-back": "{service}: rolled back from {from} to {to}",
   "transition.failed": "{service}: failed: {because}",
   "transition.finished": "{service}: rollout over: {outcome}",
+
+  "span.s": "{count} s",
+  "span.min": "{count} min",
 
   "daemon.registry": "registry",
   "daemon.splitter": "splitter",

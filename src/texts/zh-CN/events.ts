@@ -85,11 +85,14 @@ export const events: SameKeys<typeof en> = {
   "transition.restore-decided": "{service}：决定退回旧版本：{because}",
   "transition.restored": "{service}：已恢复，旧版本承担全部流量：{because}",
   "transition.held": "{service}：已暂停：{because}",
-  "transition.resumed": "{service}：由 {by} 继续",
+  "transition.resumed": "{service}：由进程 {by} 继续",
   "transition.rollback-decided": "{service}：决定从 {from} 退回到 {to}",
   "transition.rolled-back": "{service}：已从 {from} 退回到 {to}",
   "transition.failed": "{service}：失败：{because}",
   "transition.finished": "{service}：发布结束：{outcome}",
+
+  "span.s": "{count} 秒",
+  "span.min": "{count} 分钟",
 
   "daemon.registry": "内置镜像仓库",
   "daemon.splitter": "分流器",

@@ -10,7 +10,7 @@ export const pipeline: SameKeys<typeof en> = {
   "state.rolling-out": "正在接入 {version}",
   "state.canary": "金丝雀 {version}，流量 {percent} %",
   "state.held": "暂停在 {percent} %：已观察到 {requests} 个金丝雀请求",
-  "state.restored": "由 {version} 提供服务；{tried} 已被恢复替换",
+  "state.restored": "由 {version} 提供服务；{tried} 已被撤回",
   "state.deploy-failed": "由 {version} 提供服务；{tried} 未能启动",
   "state.serving": "由 {version} 提供服务",
   "next.run-up": "用 `slipway up` 启动",
