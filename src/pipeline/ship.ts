@@ -40,6 +40,7 @@ export async function shipSource(
   deps: Deps,
 ): Promise<Shipped> {
   const { service, open, ports } = shipment;
+  note(service, ports.target.runsImages, context, deps);
   const image = await buildImage(service, open, context, deps, { platforms: [], stamp: {} });
   const verdicts = await passGate(shipment, image, context, deps);
   const { release } = await pushImage({ image, service, open, to: undefined, tag: undefined, version }, context, deps);
@@ -103,13 +104,19 @@ async function nativeArtifact(
   context: Context,
   deps: Deps,
 ): Promise<Artifact> {
-  context.emit({ type: "note", note: { code: "native-build", params: { service: service.name } } });
   const options = {
     ...buildOptions(open.project.root, deps, { platforms: [], stamp: {} }),
     platform: deps.host.platform,
   };
   const { path, sha256 } = await compileNative(service, options, buildDeps(context, deps));
   return { kind: "native", path, sha256, repository, image: digest };
+}
+
+/** Things about running on one machine that a person should know, said once a service. */
+function note({ name, replicas }: Service, runsImages: boolean, { emit }: Context, { host }: Deps): void {
+  if (replicas > 1) emit({ type: "note", note: { code: "one-replica", params: { service: name, replicas } } });
+  emit({ type: "note", note: { code: runsImages ? "absolute-paths" : "native-build", params: { service: name } } });
+  if (host.platform === "win32") emit({ type: "note", note: { code: "no-graceful-stop", params: { service: name } } });
 }
 
 /** How the target starts it: environment unresolved, peers by address, values of variables only in memory. */

@@ -73,7 +73,6 @@ async function upOne(
   deps: Deps,
 ): Promise<UpRow> {
   const { service, open, ports } = shipment;
-  note(service, ports.target.runsImages, context, deps);
   const shipped = await shipSource(shipment, version, context, deps);
   const key = { app: service.app, service: service.name };
   await ports.pair.ensure();
@@ -96,13 +95,6 @@ async function upOne(
 function runs({ artifact }: Instance, { artifact: wanted }: Shipped): boolean {
   if (artifact.kind === "image") return wanted.kind === "image" && artifact.digest === wanted.digest;
   return wanted.kind === "native" && artifact.sha256 === wanted.sha256;
-}
-
-/** Things about running on one machine that a person should know, said once a service. */
-function note({ name, replicas }: Service, runsImages: boolean, { emit }: Context, { host }: Deps): void {
-  if (replicas > 1) emit({ type: "note", note: { code: "one-replica", params: { service: name, replicas } } });
-  emit({ type: "note", note: { code: runsImages ? "absolute-paths" : "native-build", params: { service: name } } });
-  if (host.platform === "win32") emit({ type: "note", note: { code: "no-graceful-stop", params: { service: name } } });
 }
 
 async function rowOf(
