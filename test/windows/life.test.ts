@@ -112,6 +112,7 @@ describe("the life of a service on a Windows-like host", () => {
     const stopped = slipway("registry", "stop");
 
     expect([down.status, stopped.status], `${down.stderr}${stopped.stderr}`).toEqual([0, 0]);
+    expect(down.stderr).toMatch(/users-[0-9a-f]{8} ended by force/);
     expect(allEnded()).toBe(true);
     expect(running(home, "")).toEqual([]);
   });

@@ -96,6 +96,22 @@ describe("createTextReporter()", () => {
     expect(written).toHaveLength(2);
   });
 
+  it("says an end by force once, and nothing of an orderly one", () => {
+    const { emit, close } = reporter();
+
+    for (const graceful of [true, false])
+      emit({ type: "instance-stopped", service: "orders", instance: "orders-1", graceful });
+    emit({
+      type: "rollout",
+      service: "orders",
+      rollout: "r1",
+      transition: { type: "retired", instance: "orders-1", forced: true },
+    });
+    close();
+
+    expect(written).toEqual(["  orders: orders-1 ended by force\n"]);
+  });
+
   it("marks what went back and what was held", () => {
     const because = { code: "unworded", params: {} };
     const { emit, close } = reporter();

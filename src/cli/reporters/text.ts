@@ -79,7 +79,6 @@ function stageName(event: Extract<RunEvent, { type: "stage-started" }>, { t }: S
 const DETAILS: readonly string[] = [
   "blob-pushed",
   "instance-started",
-  "instance-stopped",
   "canary-starting",
   "canary-started",
   "shift-decided",
@@ -99,6 +98,9 @@ function placeOf(event: RunEvent, { verbosity, live }: TextOptions): "line" | "s
   if (LIVELY.includes(name)) return "status";
   if (event.type === "stage-started" && live) return "status";
   if (event.type === "go-found" && event.origin === "path") return "nowhere";
+  if (event.type === "instance-stopped") return event.graceful ? "nowhere" : "line";
+  // The event above has said it already.
+  if (event.type === "rollout" && event.transition.type === "retired" && event.transition.forced) return "nowhere";
   return DETAILS.includes(name) ? "nowhere" : "line";
 }
 
