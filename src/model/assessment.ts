@@ -71,3 +71,11 @@ export interface Assessment {
   /** What was not read or cannot be known yet. */
   readonly unknown: readonly Message[];
 }
+
+/**
+ * True for rules about what only Windows has (APIs, paths, programs, build); the others are about what a container wants of any service:
+ * shutting down when told, listening where it can be reached, logs, health, secrets.
+ */
+export function bindsToWindows(rule: string): boolean {
+  return /^(?:[WPB]\d|X0[1-8])/.test(rule);
+}

@@ -1,5 +1,5 @@
 import { EXIT } from "../../errors.ts";
-import type { Assessment } from "../../model/assessment.ts";
+import { type Assessment, bindsToWindows } from "../../model/assessment.ts";
 import type { Project } from "../../model/service.ts";
 import type { Command } from "../command.ts";
 import { table } from "../render/table.ts";
@@ -20,25 +20,44 @@ export const look: Command = {
     const next = assessment.findings.some(({ severity, scope }) => severity === "blocker" && scope === "production")
       ? "slipway assess"
       : "slipway up";
-    await session.answer("look", { project, scores: assessment.scores, ties: tiesOf(assessment), next }, () =>
+    const { ties, unfit } = countsOf(assessment);
+    await session.answer("look", { project, scores: assessment.scores, ties, unfit, next }, () =>
       lines(project, assessment, next, session),
     );
     return EXIT.ok;
   },
 };
 
-/** How often each rule speaks in production code, most first. */
-function tiesOf({
-  findings,
-}: Assessment): readonly { readonly rule: string; readonly name: string; readonly count: number }[] {
-  const ties = new Map<string, { rule: string; name: string; count: number }>();
+interface RuleCount {
+  readonly rule: string;
+  readonly name: string;
+  readonly count: number;
+}
+
+/** How often each rule speaks in production code, most first: ties to Windows, and what a container wants besides. */
+function countsOf({ findings }: Assessment): {
+  readonly ties: readonly RuleCount[];
+  readonly unfit: readonly RuleCount[];
+} {
+  const counts = new Map<string, RuleCount>();
   for (const { rule, name, scope } of findings) {
     if (scope !== "production") continue;
-    const tie = ties.get(rule) ?? { rule, name, count: 0 };
-    ties.set(rule, { ...tie, count: tie.count + 1 });
+    counts.set(rule, { rule, name, count: (counts.get(rule)?.count ?? 0) + 1 });
   }
-  return [...ties.values()].toSorted((a, b) => b.count - a.count);
+  const sorted = [...counts.values()].toSorted((a, b) => b.count - a.count);
+  return {
+    ties: sorted.filter(({ rule }) => bindsToWindows(rule)),
+    unfit: sorted.filter(({ rule }) => !bindsToWindows(rule)),
+  };
 }
+
+const SHOWN = 6;
+
+async function countLines(counts: readonly RuleCount[]): Promise<readonly string[]> {
+  return table(counts.slice(0, SHOWN).map(({ rule, name, count }) => [`  ${rule}`, name, `× ${count}`]));
+}
+
+const total = (counts: readonly RuleCount[]): number => counts.reduce((sum, { count }) => sum + count, 0);
 
 async function lines(
   project: Project,
@@ -47,7 +66,7 @@ async function lines(
   session: Session,
 ): Promise<readonly string[]> {
   const { t, paint } = session;
-  const ties = tiesOf(assessment);
+  const { ties, unfit } = countsOf(assessment);
   const { overall } = assessment.scores;
   const tone = overall >= 80 ? "good" : overall >= 50 ? "care" : "bad";
   const services = project.services.map(({ name, path, port, health }) => [
@@ -61,10 +80,9 @@ async function lines(
     ...(await table(services)),
     "",
     `${t("cli.look.score")}${paint(tone, `${overall}/100`)}  ${t(`strategy.${assessment.strategy.kind}`)}`,
-    ties.length === 0
-      ? t("cli.look.no-ties")
-      : t("cli.look.ties", { count: ties.reduce((sum, tie) => sum + tie.count, 0) }),
-    ...(await table(ties.slice(0, 6).map(({ rule, name, count }) => [`  ${rule}`, name, `× ${count}`]))),
+    ties.length === 0 ? t("cli.look.no-ties") : t("cli.look.ties", { count: total(ties) }),
+    ...(await countLines(ties)),
+    ...(unfit.length === 0 ? [] : [t("cli.look.unfit", { count: total(unfit) }), ...(await countLines(unfit))]),
     "",
     `${t("cli.look.next")}${paint("strong", next)}`,
   ];

@@ -82,6 +82,7 @@ export const cli = {
   "cli.look.score": "readiness ",
   "cli.look.ties": "tied to Windows in {count} places:",
   "cli.look.no-ties": "nothing ties it to Windows",
+  "cli.look.unfit": "to be mended for any container: {count}",
   "cli.look.next": "next: ",
 
   "plan.start": "start the new version",

@@ -83,6 +83,7 @@ export const cli: SameKeys<typeof en> = {
   "cli.look.score": "就绪度 ",
   "cli.look.ties": "有 {count} 处依赖 Windows：",
   "cli.look.no-ties": "不依赖 Windows",
+  "cli.look.unfit": "任何容器都需要修正的地方：{count} 处",
   "cli.look.next": "下一步：",
 
   "plan.start": "启动新版本",
