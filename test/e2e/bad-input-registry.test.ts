@@ -114,13 +114,13 @@ describe("bad input: `push` to a registry", () => {
     const server = await serve(({ method, target }) => {
       if (target === "/v2/") return answer(200);
       if (method === "HEAD") return target.includes("/blobs/") ? answer(200) : answer(404);
-      if (method === "PUT") return answer(201);
+      if (method === "PUT") return answer(201, { "OCI-Subject": image.digest });
       return answer(404);
     });
 
     const run = await stage.slipway(["push", "--json"], { cwd: hello });
 
-    expect(refused(run, "registry-lied").params).toMatchObject({ got: "not-kept" });
+    expect(refused(run, "registry-lied").params).toMatchObject({ expected: image.digest, got: "none" });
     expect(server.seen.some(({ method }) => method === "PUT")).toBe(true);
   });
 });

@@ -1,4 +1,13 @@
-import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -362,6 +371,8 @@ describe("bad input: a journal that cannot be used", () => {
 
   it.each<[what: string, code: "journal-broken" | "schema-too-new", spoil: (file: string) => void]>([
     ["truncated", "journal-broken", (file) => truncateSync(file, 4_000)],
+    // SQLite would take a whole page that is missing at the end for a page that never was.
+    ["truncated by its last page", "journal-broken", (file) => truncateSync(file, statSync(file).size - 4_096)],
     [
       "of a newer version",
       "schema-too-new",
