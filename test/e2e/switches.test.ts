@@ -97,7 +97,8 @@ function socket(): Promise<void> {
       if (String((await echo)[0]) !== `message ${message}`) throw new Error("wrong echo");
       await sleep(50);
     }
-    const closed = once(opened, "close");
+    // Bounded: a socket that was cut a moment ago has had its "close".
+    const closed = once(opened, "close", { signal: AbortSignal.timeout(5_000) });
     opened.close(1000);
     await closed;
   });
