@@ -1,9 +1,10 @@
 import { fractionOf, durationMs, DURATION, PERCENT, thousandthsOf } from "../../config/units.ts";
-import { CATALOG, EXIT, type ExitStatus } from "../../errors.ts";
+import { EXIT } from "../../errors.ts";
 import { shortDigest } from "../../kit/digest.ts";
 import type { RolloutPolicy } from "../../model/rollout.ts";
 import type { DeployResult } from "../../pipeline/app.ts";
 import { badValue, type Command, DRY_RUN, type Given, TARGET, targetOf, usage } from "../command.ts";
+import { exitStatusOf } from "../exit-status.ts";
 import { placeOf } from "../place.ts";
 import { numbersLine } from "../render/numbers.ts";
 import { planLines } from "../render/plan.ts";
@@ -44,7 +45,7 @@ export const deploy: Command = {
       policy: policyFlags(given),
     });
     await session.answer("deploy", result, () => lines(result, session));
-    return session.context.signal.aborted && result.outcome !== "promoted" ? EXIT.interrupted : statusOf(result);
+    return session.context.signal.aborted && result.outcome !== "promoted" ? EXIT.interrupted : exitStatusOf(result);
   },
 };
 
@@ -72,20 +73,20 @@ function policyFlags(given: Given): Partial<RolloutPolicy> {
   };
 }
 
-/** The exit status says what became of the new version. */
-function statusOf({ outcome, verdicts }: DeployResult): ExitStatus {
-  switch (outcome) {
-    case "promoted":
-    case "planned":
-      return EXIT.ok;
-    case "restored":
-    case "rolled-back":
-      return CATALOG["rollout-restored"].exit;
-    case "held":
-      return CATALOG["rollout-held"].exit;
-    case "failed":
-      return verdicts.some(({ answer }) => answer === "refuse") ? EXIT.refused : EXIT.failure;
-  }
+function lines(result: DeployResult, { t, say, paint }: Session): readonly string[] {
+  const { service, outcome, because, numbers, serving } = result;
+  if (outcome === "planned") return [t("cli.deploy.plan", { service }), ...planLines(result.plan, t)];
+  const tone = outcome === "promoted" ? "good" : outcome === "held" ? "care" : "bad";
+  const reason = because === undefined ? "" : `${t("cli.colon")}${say.message(because)}`;
+  return [
+    `${service}${t("cli.colon")}${paint(tone, t(`outcome.${outcome}`))}${reason}`,
+    ...(numbers === undefined ? [] : [`  ${numbersLine(numbers, t)}`]),
+    ...(serving === undefined
+      ? []
+      : [`  ${t("cli.deploy.serving", { version: serving.version, digest: shortDigest(serving.digest) })}`]),
+    ...(outcome === "failed" ? lastWords(because, { service, t }) : []),
+    ...(outcome === "held" ? [`  ${t("hint.rollout-held", { service })}`] : []),
+  ];
 }
 
 /** What the version that did not come up printed last, where the reason carries it, and what to do. */
@@ -102,21 +103,5 @@ function lastWords(
       .split("\n")
       .map((line) => `  | ${line}`),
     `  ${t("cli.what-to-do")}${t(hint, { service })}`,
-  ];
-}
-
-function lines(result: DeployResult, { t, say, paint }: Session): readonly string[] {
-  const { service, outcome, because, numbers, serving } = result;
-  if (outcome === "planned") return [t("cli.deploy.plan", { service }), ...planLines(result.plan, t)];
-  const tone = outcome === "promoted" ? "good" : outcome === "held" ? "care" : "bad";
-  const reason = because === undefined ? "" : `${t("cli.colon")}${say.message(because)}`;
-  return [
-    `${service}${t("cli.colon")}${paint(tone, t(`outcome.${outcome}`))}${reason}`,
-    ...(numbers === undefined ? [] : [`  ${numbersLine(numbers, t)}`]),
-    ...(serving === undefined
-      ? []
-      : [`  ${t("cli.deploy.serving", { version: serving.version, digest: shortDigest(serving.digest) })}`]),
-    ...(outcome === "failed" ? lastWords(because, { service, t }) : []),
-    ...(outcome === "held" ? [`  ${t("hint.rollout-held", { service })}`] : []),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { measure } from "./body.ts";
-import type { Choice } from "./choice.ts";
+import type { Choice } from "./weighted-choice.ts";
 import {
   abandon,
   beginExchange,

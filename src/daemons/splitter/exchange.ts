@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { bodyOf, measure, type Body } from "./body.ts";
-import type { Choice } from "./choice.ts";
+import type { Choice } from "./weighted-choice.ts";
 import type { Link, LinkEvents } from "./pool.ts";
 import type { RequestHead } from "./request-head.ts";
 import { forwardResponse, readResponse, type ResponseHead } from "./response-head.ts";

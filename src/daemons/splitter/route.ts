@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:net";
 import type { Fence, Route, RouteSpec } from "../../model/run.ts";
-import { createArms } from "./arms.ts";
+import { createArms } from "./choose-arm.ts";
 import { closeIdle, serveClient, sweepClients, type Client, type Limits, type Serving } from "./client.ts";
 import { createCounter, type Counter } from "./counts.ts";
 import type { Ledger } from "./exchange.ts";

@@ -22,7 +22,7 @@ import {
   type Book,
 } from "./book.ts";
 import { checkKey, type Key } from "./check.ts";
-import { createRandom } from "./choice.ts";
+import { createRandom } from "./weighted-choice.ts";
 import { LIMITS, type Limits } from "./client.ts";
 import { NO_BOOT, type TicksSince } from "./counts.ts";
 import { createRoute } from "./route.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Arm } from "../../model/run.ts";
-import { clientIn, cookieOf, createRandom, inPickingOrder, pick, pointOf, saltOf } from "./choice.ts";
+import { clientIn, cookieOf, createRandom, inPickingOrder, pick, pointOf, saltOf } from "./weighted-choice.ts";
 
 const arms = (canary: number): readonly Arm[] =>
   inPickingOrder([

@@ -1,5 +1,14 @@
 import type { Arm, Fence, RouteSpec } from "../../model/run.ts";
-import { clientIn, cookieOf, inPickingOrder, pick, pointOf, saltOf, type Choice, type Upstream } from "./choice.ts";
+import {
+  clientIn,
+  cookieOf,
+  inPickingOrder,
+  pick,
+  pointOf,
+  saltOf,
+  type Choice,
+  type Upstream,
+} from "./weighted-choice.ts";
 import type { Client } from "./client.ts";
 import { exchangeEvents, type Exchange } from "./exchange.ts";
 import { createPool } from "./pool.ts";
