@@ -123,12 +123,21 @@ function endDaemons(home: string): void {
   }
 }
 
-/** Pids of living daemons and services whose environment names this home. */
+/** Pids of living daemons, whose environment names this home, and of services, whose program lies below it. */
 export function slipwayProcesses(home: string): readonly number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((pid) => pid !== process.pid && environmentNames(pid, home));
+    .filter((pid) => pid !== process.pid && (environmentNames(pid, home) || runsFrom(pid, home)));
+}
+
+/** A service is not told of the home, so it is known by its program. */
+function runsFrom(pid: number, home: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").startsWith(`${home}/`);
+  } catch {
+    return false;
+  }
 }
 
 function environmentNames(pid: number, home: string): boolean {
