@@ -11,7 +11,8 @@ export const down: Command = {
     const target = targetOf(given);
     if (given.flag("dry-run")) {
       const { services } = await (await app()).status(context, { target });
-      const running = services.filter(({ instances }) => instances.length > 0).map(({ service }) => service);
+      const living = services.filter(({ instances }) => instances.some(({ state }) => state !== "stopped"));
+      const running = living.map(({ service }) => service);
       await answer("down", { stopped: [], planned: running }, () => [
         t("cli.down.plan", { services: running, target }),
       ]);

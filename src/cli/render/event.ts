@@ -82,6 +82,20 @@ export function eventLine(event: RunEvent, say: Say): string {
   return line === undefined ? say.t(`event.${event.type}`, say.params(scalars(event))) : line(event, say);
 }
 
+/** Decisions whose consequence follows at once, and ends that repeat what stands before them. */
+export const DETAILED_TRANSITIONS: readonly RolloutTransition["type"][] = [
+  "canary-starting",
+  "canary-started",
+  "shift-decided",
+  "promote-decided",
+  "restore-decided",
+  "rollback-decided",
+  "draining",
+  "drained",
+  "retiring",
+  "finished",
+];
+
 /** What a stored step of a rollout says, in one line: the same words while it happens and in the history. */
 export function transitionLine(service: string, transition: RolloutTransition, say: Say): string {
   const key = `transition.${transition.type}`;

@@ -44,7 +44,10 @@ export function ago(at: number, now: number, language: string): string {
   return new Intl.RelativeTimeFormat(language, { style: "short" }).format(-Math.floor(past / length), unit);
 }
 
-/** Date and time of this host. */
-export function moment(at: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "short", timeStyle: "medium" }).format(at);
+/** Date and time of this host, the same in every language. @example "2026-03-01 09:05:30" */
+export function moment(at: number): string {
+  const date = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-");
+  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":")}`;
 }

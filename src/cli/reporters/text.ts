@@ -1,7 +1,7 @@
 import type { RunEvent } from "../../model/event.ts";
 import type { Sink } from "../host.ts";
 import type { Paint, Symbols, Tone } from "../paint.ts";
-import { eventLine } from "../render/event.ts";
+import { DETAILED_TRANSITIONS, eventLine } from "../render/event.ts";
 import { seconds } from "../render/format.ts";
 import type { Say } from "../render/say.ts";
 import type { Reporter } from "./reporter.ts";
@@ -75,20 +75,8 @@ function stageName(event: Extract<RunEvent, { type: "stage-started" }>, { t }: S
   return [t(`stage.${event.stage}`), ...(event.service === undefined ? [] : [event.service])].join(" ");
 }
 
-/** Decisions whose consequence follows at once, and what only a curious reader wants. */
-const DETAILS: readonly string[] = [
-  "blob-pushed",
-  "instance-started",
-  "canary-starting",
-  "canary-started",
-  "shift-decided",
-  "promote-decided",
-  "restore-decided",
-  "rollback-decided",
-  "draining",
-  "drained",
-  "retiring",
-];
+/** What only a curious reader wants; that an instance is ready is an event of its own. */
+const DETAILS: readonly string[] = ["blob-pushed", "instance-started", ...DETAILED_TRANSITIONS, "canary-ready"];
 /** What changes all the time. */
 const LIVELY: readonly string[] = ["progress", "watched"];
 
@@ -97,6 +85,8 @@ function placeOf(event: RunEvent, { verbosity, live }: TextOptions): "line" | "s
   if (verbosity === "verbose") return "line";
   if (LIVELY.includes(name)) return "status";
   if (event.type === "stage-started" && live) return "status";
+  // What became of a rollout stands in its own last line.
+  if (event.type === "stage-finished" && event.stage === "rollout") return "nowhere";
   if (event.type === "go-found" && event.origin === "path") return "nowhere";
   if (event.type === "instance-stopped") return event.graceful ? "nowhere" : "line";
   // The event above has said it already.

@@ -38,6 +38,7 @@ export const cli = {
   "cli.status.program": "program {digest}",
   "cli.rollback.done": "{service}: back from {from} to {to} ({digest}) in {ms} ms",
   "cli.history.nothing": "nothing was done here yet",
+  "cli.history.after": "+ {span}",
   "cli.history.earlier": "({count} earlier entries; --all shows them)",
   "cli.down.question": "Stop everything of this app on target {target}?",
   "cli.down.plan": "would stop on {target}: {services}",

@@ -70,7 +70,7 @@ export const events = {
     "{service} at {percent}: new {canaryErrors} of {canaryRequests} failed, old {stableErrors} of {stableRequests}; about {wanted} more requests wanted",
 
   "transition.started": "{service}: rollout from {from} to {to} begins",
-  "transition.started.first": "{service}: first deploy of {to} begins",
+  "transition.started.first": "{service}: deploy of {to} begins; nothing serves before it",
   "transition.canary-starting": "{service}: starting the new version",
   "transition.canary-started": "{service}: the new version runs ({instance})",
   "transition.canary-ready": "{service}: the new version is ready ({instance})",
@@ -87,7 +87,7 @@ export const events = {
   "transition.retired.forced": "{service}: {instance} ended by force",
   "transition.restore-decided": "{service}: going back to the old version: {because}",
   "transition.restored": "{service}: restored, the old version serves everything: {because}",
-  "transition.held": "{service}: held: {because}",
+  "transition.held": "{service}: not enough evidence: {because}",
   "transition.resumed": "{service}: taken up again by process {by}",
   "transition.rollback-decided": "{service}: going back from {from} to {to} decided",
   "transition.rolled-back": "{service}: rolled back from {from} to {to}",

@@ -8,7 +8,7 @@ export const pipeline = {
   "state.rolling-out": "letting {version} in",
   "state.canary": "canary {version} at {percent} %",
   "state.held": "held at {percent} %: {requests} canary requests seen",
-  "state.restored": "serving {version}; {tried} was restored",
+  "state.restored": "serving {version}; {tried} was taken back",
   "state.deploy-failed": "serving {version}; {tried} did not come up",
   "state.serving": "serving {version}",
   "next.run-up": "`slipway up` starts it",

@@ -40,6 +40,7 @@ export const cli: SameKeys<typeof en> = {
   "cli.status.program": "程序 {digest}",
   "cli.rollback.done": "{service}：已从 {from} 退回到 {to}（{digest}），用时 {ms} 毫秒",
   "cli.history.nothing": "这里还没有任何操作记录",
+  "cli.history.after": "+ {span}",
   "cli.history.earlier": "（更早的记录还有 {count} 条；--all 可全部显示）",
   "cli.down.question": "要停止本应用在目标 {target} 上的全部服务吗？",
   "cli.down.plan": "将在 {target} 上停止：{services}",

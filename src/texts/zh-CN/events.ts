@@ -67,7 +67,7 @@ export const events: SameKeys<typeof en> = {
     "{service} 流量 {percent}：新版本 {canaryRequests} 个请求中失败 {canaryErrors} 个，旧版本 {stableRequests} 个中失败 {stableErrors} 个；大约还需 {wanted} 个请求",
 
   "transition.started": "{service}：开始从 {from} 发布到 {to}",
-  "transition.started.first": "{service}：开始首次部署 {to}",
+  "transition.started.first": "{service}：开始部署 {to}；此前没有版本在服务",
   "transition.canary-starting": "{service}：正在启动新版本",
   "transition.canary-started": "{service}：新版本已运行（{instance}）",
   "transition.canary-ready": "{service}：新版本已就绪（{instance}）",
@@ -84,7 +84,7 @@ export const events: SameKeys<typeof en> = {
   "transition.retired.forced": "{service}：{instance} 已强制结束",
   "transition.restore-decided": "{service}：决定退回旧版本：{because}",
   "transition.restored": "{service}：已恢复，旧版本承担全部流量：{because}",
-  "transition.held": "{service}：已暂停：{because}",
+  "transition.held": "{service}：证据不足：{because}",
   "transition.resumed": "{service}：由进程 {by} 继续",
   "transition.rollback-decided": "{service}：决定从 {from} 退回到 {to}",
   "transition.rolled-back": "{service}：已从 {from} 退回到 {to}",
