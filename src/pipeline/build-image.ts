@@ -5,6 +5,7 @@ import type { Service } from "../model/service.ts";
 import type { BuildInput, Context } from "./app.ts";
 import type { Deps } from "./deps.ts";
 import type { OpenProject } from "./project.ts";
+import { staged } from "./staged.ts";
 
 /** One service, with the platforms asked for, else those of the configuration, else Linux on this host's architecture. */
 export async function buildImage(
@@ -14,11 +15,9 @@ export async function buildImage(
   deps: Deps,
   { platforms, stamp }: Pick<BuildInput, "platforms" | "stamp"> = { platforms: [], stamp: {} },
 ): Promise<BuiltImage> {
-  return runBuild(
-    service,
-    buildOptions(project.root, deps, { platforms: platforms.length > 0 ? platforms : config.build.platforms, stamp }),
-    buildDeps(context, deps),
-  );
+  const chosen = platforms.length > 0 ? platforms : config.build.platforms;
+  const options = buildOptions(project.root, deps, { platforms: chosen, stamp });
+  return staged("build", service.name, context, deps, () => runBuild(service, options, buildDeps(context, deps)));
 }
 
 /** What the compiler and the writer are told, the same for images and native programs. */

@@ -1,14 +1,13 @@
 import { assess } from "../assess/assess.ts";
 import { ruleTexts } from "../assess/rules/texts.ts";
 import { runDoctor } from "../doctor/run.ts";
-import { DEFAULT_CONFIG } from "../config/config.ts";
 import { resolve } from "node:path";
 import type { App } from "./app.ts";
 import { buildServices } from "./build.ts";
 import { deployService } from "./deploy.ts";
 import type { Deps } from "./deps.ts";
 import { bringDown } from "./down.ts";
-import { openProject, openTargetOf } from "./project.ts";
+import { configHere, openProject, openTargetOf } from "./project.ts";
 import { pushServices, verifyReference } from "./push.ts";
 
 import { rollBack } from "./rollback.ts";
@@ -44,11 +43,7 @@ export function createApp(deps: Deps): App {
       }
     },
     async doctor(context) {
-      // A broken project must not hide what is wrong with the host.
-      const config = await openProject(context, deps).then(
-        ({ config: own }) => own,
-        () => DEFAULT_CONFIG,
-      );
+      const { config } = await configHere(context, deps);
       return runDoctor({
         host: deps.hostQuestions(context.cwd),
         home: deps.layout.home,

@@ -1,6 +1,7 @@
 import { isSlipwayError, SlipwayError } from "../errors.ts";
 import { policyOf } from "../config/config.ts";
 import { isAlive } from "../kit/process.ts";
+import type { RolloutPolicy } from "../model/rollout.ts";
 import type { Service } from "../model/service.ts";
 import { foldService } from "../rollout/fold.ts";
 import { planOf, type RolloutResult, runRollout } from "../rollout/run.ts";
@@ -9,8 +10,9 @@ import { lookAt, type RolloutDeps } from "../rollout/world.ts";
 import type { Context, DeployInput, DeployResult } from "./app.ts";
 import type { Deps } from "./deps.ts";
 import { openProject, openTargetOf } from "./project.ts";
+import { staged } from "./staged.ts";
 import { selectOne } from "./select.ts";
-import { instanceSpec, shipImage, type Shipment, type Shipped, shipSource, valuesOf } from "./ship.ts";
+import { instanceSpec, notePeers, shipImage, type Shipment, type Shipped, shipSource, valuesOf } from "./ship.ts";
 import { serving, withStore } from "./target-work.ts";
 
 /** `slipway deploy`: a new version behind a canary. */
@@ -27,14 +29,14 @@ export async function deployService(context: Context, input: DeployInput, deps: 
   return withStore(shipment, context, deps, async (rollout) => {
     if (input.dryRun) return planned(shipment, rollout, policy);
     await shipment.ports.target.claim(service.app, open.project.root);
-    if (input.resume) return resume(shipment, rollout, deps);
+    if (input.resume) return resume(shipment, rollout, context, deps);
     await refuseBusy(service, rollout);
     await refuseFixedPort(shipment, rollout);
     const shipped =
       input.image === undefined
         ? await shipSource(shipment, input.version, context, deps)
         : await shipImage(shipment, input.image, input.version);
-    return roll(shipment, shipped, policy, rollout, deps);
+    return roll(shipment, shipped, policy, rollout, context, deps);
   });
 }
 
@@ -42,35 +44,44 @@ export async function deployService(context: Context, input: DeployInput, deps: 
 export async function roll(
   { service, ports }: Shipment,
   shipped: Shipped,
-  policy: DeployPolicy,
+  policy: RolloutPolicy,
   rollout: RolloutDeps,
+  context: Context,
   deps: Deps,
 ): Promise<DeployResult> {
   // A build may take longer than idle daemons stay: they are seen to when they are needed.
   await ports.pair.ensure();
   const routes = await rollout.traffic.observe(service.app);
+  notePeers(service, routes, context);
   const spec = instanceSpec(service, shipped, routes, deps);
   const key = { app: service.app, service: service.name };
-  const result = await runRollout({ release: shipped.release, spec, policy, holder: deps.holder() }, rollout).catch(
-    (failure: unknown) => toldByJournal(failure, service, rollout),
+  const result = await staged("rollout", service.name, context, deps, () =>
+    runRollout({ release: shipped.release, spec, policy, holder: deps.holder() }, rollout).catch((failure: unknown) =>
+      toldByJournal(failure, service, rollout),
+    ),
   );
   return { service: service.name, ...ending(result), serving: await serving(key, rollout), verdicts: shipped.verdicts };
 }
 
-type DeployPolicy = Parameters<typeof runRollout>[0]["policy"];
-
-async function resume({ service, ports }: Shipment, rollout: RolloutDeps, deps: Deps): Promise<DeployResult> {
+async function resume(
+  { service, ports }: Shipment,
+  rollout: RolloutDeps,
+  context: Context,
+  deps: Deps,
+): Promise<DeployResult> {
   const key = { app: service.app, service: service.name };
   const variables = valuesOf(service.env, deps.host.env);
   await ports.pair.ensure();
-  const result = await runResume({ key, holder: deps.holder(), variables }, rollout);
+  const result = await staged("rollout", service.name, context, deps, () =>
+    runResume({ key, holder: deps.holder(), variables }, rollout),
+  );
   return { service: service.name, ...ending(result), serving: await serving(key, rollout), verdicts: [] };
 }
 
 async function planned(
   { service, ports }: Shipment,
   rollout: RolloutDeps,
-  policy: DeployPolicy,
+  policy: RolloutPolicy,
 ): Promise<DeployResult> {
   const key = { app: service.app, service: service.name };
   const { ready } = await ports.pair.observe();
@@ -90,7 +101,7 @@ async function planned(
 }
 
 /** Before anything is built or pushed for nothing; whoever comes in between is refused when the rollout begins. */
-async function refuseBusy({ app, name }: Service, { store }: RolloutDeps): Promise<void> {
+export async function refuseBusy({ app, name }: Service, { store }: RolloutDeps): Promise<void> {
   const holder = await store.holder({ app, service: name });
   if (holder === undefined || !isAlive(holder)) return;
   const since = new Date(holder.since).toISOString();

@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 import { SlipwayError } from "../errors.ts";
 import type { Message } from "../model/message.ts";
-import type { Key } from "../ports/store.ts";
+import type { Service } from "../model/service.ts";
 import type { RolloutDeps } from "../rollout/world.ts";
 import type { Deps } from "./deps.ts";
 
@@ -12,7 +12,7 @@ const SILENT: readonly string[] = ["canary-unready", "probe-failed"];
 
 /** Why a version did not come up, as an error with its own last words. */
 export async function notStarted(
-  key: Key,
+  service: Service,
   because: Message | undefined,
   { target }: RolloutDeps,
   readyMs: number,
@@ -23,15 +23,14 @@ export async function notStarted(
   const details = { doing: "starting-service" } as const;
   if (because?.code === "port-in-use") return new SlipwayError("port-in-use", { port: text("port") }, details);
   // What the supervisor kept of its output, since a version that failed may be cleared away by now, log and all.
-  const output = text("output") || (await lastWordsOf(key, target, deps));
-  const service = key.service;
+  const output = text("output") || (await lastWordsOf(service, target, deps));
   if (because !== undefined && SILENT.includes(because.code)) {
     return new SlipwayError(
       "instance-unready",
       {
-        service,
+        service: service.name,
         seconds: text("seconds") || Math.round(readyMs / 1_000),
-        probe: asked(text("probe"), text("answer")),
+        probe: asked(text("probe") || (service.health.value ?? "TCP"), text("answer")),
         output,
       },
       details,
@@ -39,7 +38,7 @@ export async function notStarted(
   }
   return new SlipwayError(
     "instance-exited",
-    { service, status: text("status") || (because?.code ?? "?"), output },
+    { service: service.name, status: text("status") || (because?.code ?? "?"), output },
     details,
   );
 }
@@ -54,8 +53,8 @@ function textOf(value: Message["params"][string] | undefined): string {
 }
 
 /** The end of the newest instance's log. */
-async function lastWordsOf({ app, service }: Key, target: RolloutDeps["target"], { files }: Deps): Promise<string> {
-  const instances = (await target.observe(app)).filter((instance) => instance.service === service);
+async function lastWordsOf({ app, name }: Service, target: RolloutDeps["target"], { files }: Deps): Promise<string> {
+  const instances = (await target.observe(app)).filter((instance) => instance.service === name);
   const newest = instances.toSorted((a, b) => b.since - a.since)[0];
   if (newest === undefined) return "";
   const { log } = newest;

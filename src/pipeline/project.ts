@@ -1,5 +1,5 @@
 import { posix, win32 } from "node:path";
-import { SlipwayError } from "../errors.ts";
+import { isSlipwayError, SlipwayError } from "../errors.ts";
 import { applyConfig } from "../config/apply.ts";
 import { type Config, CONFIG_FILE, DEFAULT_CONFIG } from "../config/config.ts";
 import { loadConfig } from "../config/load.ts";
@@ -42,6 +42,23 @@ export async function openProject(
     config: config ?? DEFAULT_CONFIG,
     selection: { folder: inRoot(start), named: words.map((word) => (isFolder(word) ? inRoot(absolute(word)) : word)) },
   };
+}
+
+/**
+ * The configuration of the project the user stands in, for questions that need none: a project that is broken or absent must hide
+ * neither what is wrong with the host nor what is in a registry.
+ */
+export async function configHere(
+  context: Pick<Context, "cwd">,
+  deps: Pick<Deps, "files" | "host">,
+): Promise<{ readonly config: Config; readonly root: string }> {
+  try {
+    const { config, project } = await openProject(context, deps);
+    return { config, root: project.root };
+  } catch (failure) {
+    if (!isSlipwayError(failure)) throw failure;
+    return { config: DEFAULT_CONFIG, root: context.cwd };
+  }
 }
 
 /** The nearest folder upwards that carries the strongest mark. */

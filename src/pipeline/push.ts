@@ -8,8 +8,7 @@ import { runVerify } from "../release/verify.ts";
 import type { Context, PushResult, VerifyResult } from "./app.ts";
 import { buildImage } from "./build-image.ts";
 import type { Deps } from "./deps.ts";
-import { DEFAULT_CONFIG } from "../config/config.ts";
-import { type OpenProject, openProject, repositoryOf } from "./project.ts";
+import { configHere, type OpenProject, openProject, repositoryOf } from "./project.ts";
 import { selectServices } from "./select.ts";
 
 interface PushInput {
@@ -61,11 +60,8 @@ export async function verifyReference(context: Context, reference: string, deps:
   const parsed = parseReference(reference);
   const which = parsed.digest ?? parsed.tag;
   if (which === undefined) throw new SlipwayError("reference-invalid", { reference }, { doing: "verifying" });
-  const config = await openProject(context, deps).then(
-    ({ config: own }) => own,
-    () => DEFAULT_CONFIG,
-  );
-  const { openRegistry } = deps.connect({ config, root: context.cwd, ...context });
+  const { config, root } = await configHere(context, deps);
+  const { openRegistry } = deps.connect({ config, root, ...context });
   const { registry, name } = await openRegistry(`${parsed.host}/${parsed.repository}`);
   return runVerify({ repository: name, reference: which }, { registry, clock: deps.clock, ...context });
 }

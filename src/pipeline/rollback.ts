@@ -1,7 +1,7 @@
-import { SlipwayError } from "../errors.ts";
 import { runRollback } from "../rollout/rollback.ts";
 import type { Context, RollbackResult } from "./app.ts";
 import type { Deps } from "./deps.ts";
+import { notStarted } from "./not-started.ts";
 import { openProject, openTargetOf } from "./project.ts";
 import { selectOne } from "./select.ts";
 import { valuesOf } from "./ship.ts";
@@ -21,13 +21,8 @@ export async function rollBack(
     await shipment.ports.pair.ensure();
     const key = { app: service.app, service: service.name };
     const variables = valuesOf(service.env, deps.host.env);
-    const { outcome, from, to, ms } = await runRollback({ key, holder: deps.holder(), variables }, rollout);
-    if (outcome === "failed")
-      throw new SlipwayError(
-        "instance-unready",
-        { service: service.name, seconds: Math.round(ms / 1000), probe: "", output: "" },
-        { doing: "rolling-back" },
-      );
+    const { outcome, because, from, to, ms } = await runRollback({ key, holder: deps.holder(), variables }, rollout);
+    if (outcome === "failed") throw await notStarted(service, because, rollout, ms, deps);
     return {
       service: service.name,
       from: { version: from.version, digest: from.digest },

@@ -5,7 +5,7 @@ import { shortDigest } from "../kit/digest.ts";
 import { parseReference } from "../kit/oci/reference.ts";
 import { variablesIn } from "../kit/placeholder/resolve.ts";
 import { urlVariable } from "../assess/project/needs.ts";
-import type { BuiltImage, Release } from "../model/image.ts";
+import type { Release } from "../model/image.ts";
 import type { Artifact, InstanceSpec, Route } from "../model/run.ts";
 import type { Service } from "../model/service.ts";
 import type { GateVerdict } from "../model/verdict.ts";
@@ -42,7 +42,10 @@ export async function shipSource(
   const { service, open, ports } = shipment;
   note(service, ports.target.runsImages, context, deps);
   const image = await buildImage(service, open, context, deps, { platforms: [], stamp: {} });
-  const verdicts = await passGate(shipment, image, context, deps);
+  const verdict = await deps.scanner.scan(image);
+  context.emit({ type: "gate-decided", service: service.name, verdict });
+  const verdicts = [verdict];
+  passGates(shipment, verdicts);
   const { release } = await pushImage({ image, service, open, to: undefined, tag: undefined, version }, context, deps);
   const artifact: Artifact = ports.target.runsImages
     ? { kind: "image", repository: release.repository, digest: release.digest }
@@ -50,12 +53,10 @@ export async function shipSource(
   return { release, artifact, verdicts };
 }
 
-/** An image that stands in a registry already, by digest or by a tag that is resolved once. */
-export async function shipImage(
-  { service, openRegistry, ports }: Shipment,
-  reference: string,
-  version: string | undefined,
-): Promise<Shipped> {
+/** An image that stands in a registry already, by digest or by a tag that is resolved once. Nobody looked into it: that is no evidence. */
+export async function shipImage(shipment: Shipment, reference: string, version: string | undefined): Promise<Shipped> {
+  const { service, openRegistry, ports } = shipment;
+  passGates(shipment, []);
   const { host, repository, digest, tag } = parseReference(reference);
   const { registry, name } = await openRegistry(`${host}/${repository}`);
   const found = await registry.resolve(name, digest ?? tag ?? "");
@@ -73,28 +74,20 @@ export async function shipImage(
   return { release, artifact: { kind: "image", repository: release.repository, digest: release.digest }, verdicts: [] };
 }
 
-async function passGate(
-  { service, open, ports, targetName }: Shipment,
-  image: BuiltImage,
-  { emit }: Context,
-  deps: Deps,
-): Promise<readonly GateVerdict[]> {
-  const verdict = await deps.scanner.scan(image);
-  emit({ type: "gate-decided", service: service.name, verdict });
+/** Refuses what the gates, the target and the policy together do not let through. */
+function passGates({ service, open, ports, targetName }: Shipment, verdicts: readonly GateVerdict[]): void {
   const whenUnknown = open.config.gates.vulnerabilities.unknown;
   const decision = decideRelease({
     target: { name: targetName, protected: ports.target.protected },
-    verdicts: [verdict],
+    verdicts,
     allowUnknown: whenUnknown === "by-target" ? undefined : whenUnknown === "allow",
   });
-  if (!decision.allowed) {
-    throw new SlipwayError(
-      "gate-refused",
-      { service: service.name, gate: decision.refusedBy.join(", "), target: targetName },
-      { doing: "deploying" },
-    );
-  }
-  return [verdict];
+  if (decision.allowed) return;
+  throw new SlipwayError(
+    "gate-refused",
+    { service: service.name, gate: decision.refusedBy.join(", "), target: targetName },
+    { doing: "deploying", problems: decision.because },
+  );
 }
 
 /** This host cannot run Linux binaries: the same source, built for it. */
@@ -139,6 +132,17 @@ export function instanceSpec(
     port: service.port.value,
     needs: service.needs,
   };
+}
+
+/** Says which services it needs have no address yet; it starts without them. */
+export function notePeers({ name, needs }: Service, routes: readonly Route[], { emit }: Context): void {
+  for (const peer of needs) {
+    if (routes.some(({ service }) => service === peer)) continue;
+    emit({
+      type: "note",
+      note: { code: "peer-without-address", params: { service: name, peer, variable: urlVariable(peer) } },
+    });
+  }
 }
 
 /** `<SERVICE>_URL` for every service it needs that has an address. */

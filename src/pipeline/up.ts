@@ -6,7 +6,7 @@ import { planOf } from "../rollout/run.ts";
 import { lookAt, type RolloutDeps } from "../rollout/world.ts";
 import type { Context, UpInput, UpResult } from "./app.ts";
 import type { Deps } from "./deps.ts";
-import { roll } from "./deploy.ts";
+import { refuseBusy, roll } from "./deploy.ts";
 import { stopService } from "./down.ts";
 import { type OpenProject, openProject, openTargetOf } from "./project.ts";
 import { inStartOrder, selectServices } from "./select.ts";
@@ -73,6 +73,7 @@ async function upOne(
   deps: Deps,
 ): Promise<UpRow> {
   const { service, open, ports } = shipment;
+  await refuseBusy(service, rollout);
   const shipped = await shipSource(shipment, version, context, deps);
   const key = { app: service.app, service: service.name };
   await ports.pair.ensure();
@@ -86,9 +87,9 @@ async function upOne(
     });
     await stopService(key, rollout, deps, policyOf(open.config).stopMs);
   }
-  const result = await roll(shipment, shipped, direct(open), rollout, deps);
-  if (result.outcome !== "promoted")
-    throw await notStarted(key, result.because, rollout, policyOf(open.config).readyMs, deps);
+  const policy = direct(open);
+  const result = await roll(shipment, shipped, policy, rollout, context, deps);
+  if (result.outcome !== "promoted") throw await notStarted(service, result.because, rollout, policy.readyMs, deps);
   return rowOf(service, shipped.release.version, shipped, stable === undefined ? "started" : "replaced", rollout);
 }
 
