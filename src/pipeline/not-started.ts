@@ -29,7 +29,7 @@ export async function notStarted(
       "instance-unready",
       {
         service: service.name,
-        seconds: text("seconds") || Math.round(readyMs / 1_000),
+        seconds: Number(text("seconds")) || Math.round(readyMs / 1_000),
         probe: asked(text("probe") || (service.health.value ?? "TCP"), text("answer")),
         output,
       },
