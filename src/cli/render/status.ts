@@ -16,6 +16,8 @@ export async function statusLines(result: StatusResult, session: Session): Promi
   const lines: string[] = [paint("quiet", heading)];
   for (const [i, service] of result.services.entries()) {
     lines.push(...body.splice(0, groups[i]?.length ?? 0));
+    const lost = service.route?.lostInFlight ?? 0;
+    if (lost > 0) lines.push(`  ${t("cli.status.lost", { count: lost })}`);
     if (service.because !== undefined) lines.push(`  ${t("cli.status.why", { why: say.message(service.because) })}`);
     if (service.next !== undefined) lines.push(`  ${t("cli.status.next", { next: say.message(service.next) })}`);
   }

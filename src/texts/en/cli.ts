@@ -34,6 +34,7 @@ export const cli = {
   "cli.status.nothing": "nothing of {app} runs here; start it with `slipway up`",
   "cli.status.why": "why: {why}",
   "cli.status.next": "next: {next}",
+  "cli.status.lost": "requests in flight when the splitter last died: {count}",
   "cli.status.image": "image {digest}",
   "cli.status.program": "program {digest}",
   "cli.rollback.done": "{service}: back from {from} to {to} ({digest}) in {ms} ms",

@@ -36,6 +36,7 @@ export const cli: SameKeys<typeof en> = {
   "cli.status.nothing": "{app} 没有任何服务在此运行；可用 `slipway up` 启动",
   "cli.status.why": "原因：{why}",
   "cli.status.next": "下一步：{next}",
+  "cli.status.lost": "分流器上次意外终止时正在处理的请求：{count} 个",
   "cli.status.image": "镜像 {digest}",
   "cli.status.program": "程序 {digest}",
   "cli.rollback.done": "{service}：已从 {from} 退回到 {to}（{digest}），用时 {ms} 毫秒",
