@@ -40,12 +40,18 @@ export async function exportArchive(image: BuiltImage, options: ArchiveOptions, 
   await writeWholeFile(options.path, writeTar(entries), "writing-archive");
 }
 
+/** A docker archive has one image a name; asked before anything is built, since it is a matter of the command line. */
+export function refuseUnfitFormat(format: ArchiveOptions["format"], platforms: readonly string[]): void {
+  if (format !== "docker" || platforms.length < 2) return;
+  throw new SlipwayError("archive-format-unfit", { format, platforms }, { doing: "writing-archive" });
+}
+
 function dockerManifest(image: BuiltImage, { format, repository, tag }: ArchiveOptions): unknown {
   const [only, ...more] = image.images;
-  if (format === "docker" && more.length > 0) {
-    const platforms = image.images.map(({ platform }) => platformText(platform));
-    throw new SlipwayError("archive-format-unfit", { format, platforms }, { doing: "writing-archive" });
-  }
+  refuseUnfitFormat(
+    format,
+    image.images.map(({ platform }) => platformText(platform)),
+  );
   if (format === "oci" || only === undefined || more.length > 0) return undefined;
   const Layers = only.layers.map(({ digest }) => blobPath(digest));
   return [{ Config: blobPath(only.config.digest), RepoTags: [`${repository}:${tag}`], Layers }];

@@ -1,4 +1,4 @@
-import { isAbsolute, join, posix, relative, sep } from "node:path";
+import { join, posix } from "node:path";
 import { digestOf, hexOf } from "../kit/digest.ts";
 import { canonicalJson } from "../kit/json.ts";
 import { hostPlatform, parsePlatform, platformText } from "../kit/oci/platform.ts";
@@ -86,12 +86,6 @@ export function planCompile(service: Service, options: BuildOptions, platform: P
   );
   const file = platform.os === "windows" ? `${service.name}.exe` : service.name;
   return { platform, moduleRoot, packagePath, output: join(cacheFolder, hexOf(key).slice(0, 24), file), ldflags, tags };
-}
-
-/** A path below the root, slash-separated; undefined when it stands elsewhere (a cache of modules, another disk). */
-export function belowRoot(root: string, path: string): string | undefined {
-  const from = relative(root, path);
-  return from.startsWith("..") || isAbsolute(from) ? undefined : from.split(sep).join("/");
 }
 
 function nativeLinux(architecture: string): string {

@@ -1,16 +1,18 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
+import { writeFailure } from "./whole-file.ts";
 
 /**
- * Writes a small file so that whoever reads it sees the old text or the new one, also after a crash: temporary name, flush, rename.
+ * Writes a small file so that whoever reads it sees the old text or the new one, also after a crash: temporary name, flush, rename. Private
+ * to this user unless told otherwise; a refusal is `disk-full` or `file-unwritable`.
  * @example writeFileAtomic(join(folder, "state.json"), JSON.stringify(state))
  */
 export function writeFileAtomic(path: string, text: string, mode = 0o600): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${process.pid}-${randomBytes(4).toString("hex")}`;
-  const file = openSync(draft, "wx", mode);
   try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const file = openSync(draft, "wx", mode);
     try {
       writeAll(file, Buffer.from(text));
       fsyncSync(file);
@@ -19,9 +21,16 @@ export function writeFileAtomic(path: string, text: string, mode = 0o600): void 
     }
     renamePatiently(draft, path);
   } catch (failure) {
-    rmSync(draft, { force: true });
-    throw failure;
+    removeDraft(draft);
+    throw writeFailure(failure, path);
   }
+}
+
+/** Where the draft could not even be made, removing it may fail too, and that is no news. */
+function removeDraft(draft: string): void {
+  try {
+    rmSync(draft, { force: true });
+  } catch {}
 }
 
 function writeAll(file: number, bytes: Uint8Array): void {

@@ -37,7 +37,7 @@ export async function openWholeFile(folder: string, doing: Doing): Promise<Whole
       guard(async () => {
         await handle.sync();
         await close();
-        await replaceFile(temporary, path);
+        await moveFile(temporary, path);
         state = "gone";
         await syncFolder(dirname(path));
       }, path),
@@ -68,9 +68,10 @@ export async function writeWholeFile(
 
 /** Windows refuses a rename while a virus scanner or another reader has one of the files open, mostly for a moment. */
 const HELD = new Set(["EPERM", "EACCES", "EBUSY"]);
-const HELD_TRIES = 20;
+const HELD_TRIES = 80;
+const HELD_MS = 25;
 
-/** Renames a file or folder; on Windows again for up to 2 s while somebody holds it. */
+/** Renames a file or folder, over a file that may be there; on Windows again for up to 2 s while somebody holds it. */
 export async function moveFile(from: string, to: string): Promise<void> {
   for (let left = process.platform === "win32" ? HELD_TRIES : 0; ; left -= 1) {
     try {
@@ -78,20 +79,26 @@ export async function moveFile(from: string, to: string): Promise<void> {
       return;
     } catch (failure) {
       if (left === 0 || !HELD.has((failure as NodeJS.ErrnoException).code ?? "")) throw failure;
-      await sleep(100);
+      await sleep(HELD_MS);
     }
   }
 }
 
 const FULL = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
+/** True when a write was refused for want of room. */
+export function isDiskFull(failure: unknown): boolean {
+  return FULL.has((failure as NodeJS.ErrnoException | undefined)?.code ?? "");
+}
+
 /** Says what a failed write means: no room is `disk-full`, any other refusal of the file system `file-unwritable`. */
-export function writeFailure(failure: unknown, path: string, doing: Doing): unknown {
+export function writeFailure(failure: unknown, path: string, doing?: Doing): unknown {
   const code = (failure as NodeJS.ErrnoException | undefined)?.code;
   if (code === undefined || failure instanceof SlipwayError || !/^E[A-Z0-9]+$/.test(code)) return failure;
+  const details = { ...(doing === undefined ? {} : { doing }), cause: failure };
   return FULL.has(code)
-    ? new SlipwayError("disk-full", { path }, { doing, cause: failure })
-    : new SlipwayError("file-unwritable", { path, reason: code }, { doing, cause: failure });
+    ? new SlipwayError("disk-full", { path }, details)
+    : new SlipwayError("file-unwritable", { path, reason: code }, details);
 }
 
 function guarding(temporary: string, doing: Doing) {
@@ -103,24 +110,6 @@ function guarding(temporary: string, doing: Doing) {
       throw writeFailure(failure, at, doing);
     }
   };
-}
-
-/** On Windows a file that somebody reads, or a virus scanner looks at, cannot be replaced for a moment. */
-const BUSY = new Set(["EPERM", "EACCES", "EBUSY"]);
-const BUSY_TRIES = 40;
-const BUSY_WAIT_MS = 25;
-
-/** Renames over what may be there; on Windows it waits up to a second for readers to let go. */
-export async function replaceFile(from: string, to: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await rename(from, to);
-    } catch (failure) {
-      const busy = process.platform === "win32" && BUSY.has((failure as NodeJS.ErrnoException).code ?? "");
-      if (!busy || attempt === BUSY_TRIES) throw failure;
-      await new Promise((resolve) => setTimeout(resolve, BUSY_WAIT_MS));
-    }
-  }
 }
 
 /** A rename survives a power cut only when its folder was flushed (rename(2), fsync(2)); Windows has no such call. */

@@ -48,8 +48,3 @@ export interface Project {
   readonly services: readonly Service[];
   readonly modules: readonly GoModule[];
 }
-
-/** `app/service`: the key everywhere. */
-export function serviceKey(service: { readonly app: string; readonly name: string }): string {
-  return `${service.app}/${service.name}`;
-}

@@ -15,9 +15,16 @@ export async function buildImage(
   deps: Deps,
   { platforms, stamp }: Pick<BuildInput, "platforms" | "stamp"> = { platforms: [], stamp: {} },
 ): Promise<BuiltImage> {
-  const chosen = platforms.length > 0 ? platforms : config.build.platforms;
-  const options = buildOptions(project.root, deps, { platforms: chosen, stamp });
+  const options = buildOptions(project.root, deps, { platforms: platformsOf({ platforms }, { config }), stamp });
   return staged("build", service.name, context, deps, () => runBuild(service, options, buildDeps(context, deps)));
+}
+
+/** Those asked for, else those of the configuration; none: what this host calls for. */
+export function platformsOf(
+  { platforms }: Pick<BuildInput, "platforms">,
+  { config }: Pick<OpenProject, "config">,
+): readonly string[] {
+  return platforms.length > 0 ? platforms : config.build.platforms;
 }
 
 /** What the compiler and the writer are told, the same for images and native programs. */

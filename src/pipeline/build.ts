@@ -1,10 +1,10 @@
 import { join, resolve } from "node:path";
-import { exportArchive } from "../build/archive.ts";
+import { exportArchive, refuseUnfitFormat } from "../build/archive.ts";
 import { shortDigest } from "../kit/digest.ts";
 import type { Service } from "../model/service.ts";
 import type { BuildInput, BuildResult, Context } from "./app.ts";
 import type { Deps } from "./deps.ts";
-import { buildImage } from "./build-image.ts";
+import { buildImage, platformsOf } from "./build-image.ts";
 import { openProject } from "./project.ts";
 import { pushImage } from "./push.ts";
 import { selectServices } from "./select.ts";
@@ -13,6 +13,7 @@ import { selectServices } from "./select.ts";
 export async function buildServices(context: Context, input: BuildInput, deps: Deps): Promise<BuildResult> {
   const open = await openProject(context, deps, input.services);
   const services = selectServices(open.project.services, open.selection);
+  if (input.output !== undefined) refuseUnfitFormat(input.format, platformsOf(input, open));
   const images: BuildResult["images"][number][] = [];
   for (const service of services) {
     const image = await buildImage(service, open, context, deps, input);

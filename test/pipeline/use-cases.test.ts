@@ -15,6 +15,26 @@ afterEach(async () => {
   for (const pipeline of open.splice(0)) await pipeline.close();
 });
 
+describe("build", () => {
+  it("refuses a docker archive of several platforms before it builds one", async () => {
+    const line = start();
+    const platforms = ["linux/amd64", "linux/arm64"];
+
+    const answer = line.app.build(line.context, {
+      services: [],
+      platforms,
+      output: join(line.root, "o.tar"),
+      format: "docker",
+      stamp: {},
+      push: false,
+      tag: undefined,
+    });
+
+    await expect(answer).rejects.toMatchObject({ code: "archive-format-unfit", params: { platforms } });
+    expect(line.events).toEqual([]);
+  });
+});
+
 describe("up", () => {
   it("builds, pushes, starts and answers with where it is and what runs", async () => {
     const line = start();

@@ -46,20 +46,6 @@ const DIRECTIVES = new Set([
   "ignore",
 ]);
 
-/** Folders named by `use` in a `go.work`, as written. */
-export function parseWorkFile(text: string): readonly string[] {
-  const folders: string[] = [];
-  let block = "";
-  for (const raw of text.split("\n")) {
-    const [first, second] = wordsOf(raw);
-    if (first === ")") block = "";
-    else if (block === "use" && first !== undefined) folders.push(first);
-    else if (second === "(") block = first ?? "";
-    else if (first === "use" && second !== undefined) folders.push(second);
-  }
-  return folders;
-}
-
 function wordsOf(line: string): readonly string[] {
   const words = line.trim().match(/\/\/.*|"(?:[^"\\]|\\.)*"|`[^`]*`|[()]|[^\s()"`]+/g) ?? [];
   const comment = words.findIndex((word) => word.startsWith("//"));

@@ -49,8 +49,3 @@ export const RULES: readonly Rule[] = [
   noSigterm,
   noShutdown,
 ];
-
-/** The rule with this catalogue id or name. */
-export function ruleById(id: string): Rule | undefined {
-  return RULES.find((rule) => rule.id === id.toUpperCase() || rule.name === id);
-}

@@ -1,3 +1,4 @@
+import { compareBytes } from "../../kit/compare.ts";
 import { shortDigest } from "../../kit/digest.ts";
 import type { Instance } from "../../model/run.ts";
 import type { ServiceStatus, StatusResult } from "../../pipeline/app.ts";
@@ -28,7 +29,9 @@ export async function statusLines(result: StatusResult, session: Session): Promi
 
 function rowsOf(service: ServiceStatus, session: Session): readonly (readonly string[])[] {
   const { t, say, host, language } = session;
-  const shown = service.instances.filter(({ state }) => state !== "stopped");
+  const shown = service.instances
+    .filter(({ state }) => state !== "stopped")
+    .toSorted((a, b) => weightOf(service, b) - weightOf(service, a) || b.since - a.since || compareBytes(a.id, b.id));
   if (shown.length === 0) return [[service.service, "–", say.message(service.state), "", "", "", service.url ?? ""]];
   return shown.map((instance, i) => [
     i === 0 ? service.service : "",
@@ -41,9 +44,14 @@ function rowsOf(service: ServiceStatus, session: Session): readonly (readonly st
   ]);
 }
 
-function trafficOf({ route }: ServiceStatus, { id }: Instance): string {
-  const arm = route?.arms.find(({ instance }) => instance === id);
-  return arm === undefined ? "–" : share(arm.weight);
+/** Without an arm there is less than no traffic: such a version stands below one that has just been taken to 0 %. */
+function weightOf({ route }: ServiceStatus, { id }: Instance): number {
+  return route?.arms.find(({ instance }) => instance === id)?.weight ?? -1;
+}
+
+function trafficOf(service: ServiceStatus, instance: Instance): string {
+  const weight = weightOf(service, instance);
+  return weight < 0 ? "–" : share(weight);
 }
 
 /** An image by its digest; a native build by what the executable file is, never by the image it stands for. */

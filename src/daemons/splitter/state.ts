@@ -1,7 +1,8 @@
 import { closeSync, mkdirSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { SlipwayError } from "../../errors.ts";
+import { moveFile, syncFolder, writeFailure } from "../../kit/whole-file.ts";
 import type { Fence, RouteSpec } from "../../model/run.ts";
 
 /** What must survive a crash of one route. `spec` is null once it was removed: its address and fence are still remembered. */
@@ -56,13 +57,11 @@ export async function writeRoutes(folder: string, routes: readonly SavedRoute[])
     } finally {
       await handle.close();
     }
-    await replace(draft, file);
+    await moveFile(draft, file);
     await syncFolder(folder);
   } catch (cause) {
     await rm(draft, { force: true }).catch(() => undefined);
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code === "ENOSPC" || code === "EDQUOT") throw new SlipwayError("disk-full", { path: file }, { cause });
-    throw new SlipwayError("file-unwritable", { path: file, reason: code ?? String(cause) }, { cause });
+    throw writeFailure(cause, file);
   }
 }
 
@@ -104,28 +103,5 @@ function parse(text: string): { readonly schema: string; readonly routes: readon
     return { schema: value.schema, routes: value.routes as readonly SavedRoute[] };
   } catch {
     return undefined;
-  }
-}
-
-/** On Windows a virus scanner may hold the old file for a moment; a rename over it is refused meanwhile. */
-async function replace(draft: string, file: string): Promise<void> {
-  for (let patience = process.platform === "win32" ? 10 : 0; ; patience--) {
-    try {
-      return await rename(draft, file);
-    } catch (failure) {
-      if (patience <= 0) throw failure;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-}
-
-/** A rename is only safe once its folder is; Windows cannot open folders and needs none of it. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -1,8 +1,9 @@
 import { createHash, randomBytes, type Hash } from "node:crypto";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { SlipwayError } from "../../errors.ts";
 import type { Digest } from "../digest.ts";
+import { isDiskFull, moveFile } from "../whole-file.ts";
 import { applyEntry } from "./unpack-apply.ts";
 import { createBlockReader, DEFAULT_LIMITS, plainBytes, type Spent, type UnpackLimits } from "./unpack-blocks.ts";
 import { readEntries } from "./unpack-entries.ts";
@@ -49,7 +50,7 @@ export async function unpackLayers(
       unpacked.push(await unpackOne(openLayer(), { tree, folder: temporary, layer, spent, options }));
     }
     refuseEscapes(tree);
-    await rename(temporary, folder);
+    await moveFile(temporary, folder);
     return unpacked;
   } catch (failure) {
     await rm(temporary, { recursive: true, force: true });
@@ -113,14 +114,13 @@ function foldsCase(platform: NodeJS.Platform): boolean {
   return platform === "win32" || platform === "darwin";
 }
 
-const NO_ROOM = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 const NO_WRITE = new Set(["EACCES", "EPERM", "EROFS", "EIO", "EMFILE", "ENOTDIR", "ENOTEMPTY", "EEXIST"]);
 
 /** Failures of the disk become ours; those of the stream stay what they are. */
 function translate(failure: unknown, folder: string): unknown {
   const code = (failure as NodeJS.ErrnoException | undefined)?.code ?? "";
   const details = { doing: "unpacking", cause: failure } as const;
-  if (NO_ROOM.has(code)) return new SlipwayError("disk-full", { path: folder }, details);
+  if (isDiskFull(failure)) return new SlipwayError("disk-full", { path: folder }, details);
   if (code === "ENAMETOOLONG") return hostile("name-unfit", "", failure);
   if (NO_WRITE.has(code)) return new SlipwayError("file-unwritable", { path: folder, reason: code }, details);
   return failure;

@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync,
 import { dirname } from "node:path";
 import { SlipwayError } from "../../../errors.ts";
 import { writeFileAtomic } from "../../../kit/atomic-file.ts";
+import { writeFailure } from "../../../kit/whole-file.ts";
 
 const SCHEMA = "slipway.app/1";
 
@@ -33,13 +34,13 @@ export function claimApp(
 
 /** False when the file is there already: of two that claim at once one wins. */
 function writeNew(file: string, text: string): boolean {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   let handle: number;
   try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     handle = openSync(file, "wx", 0o600);
   } catch (failure) {
     if ((failure as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw failure;
+    throw writeFailure(failure, file);
   }
   writeSync(handle, text);
   closeSync(handle);

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { chmod, copyFile, mkdir, rename, rm } from "node:fs/promises";
+import { chmod, copyFile, mkdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { SlipwayError } from "../../../errors.ts";
 import { hexOf } from "../../../kit/digest.ts";
 import { digestOfFile } from "../../../kit/file-digest.ts";
+import { moveFile, writeFailure } from "../../../kit/whole-file.ts";
 import type { Launch } from "../../../model/instance-record.ts";
 import type { Artifact } from "../../../model/run.ts";
 
@@ -31,17 +32,15 @@ async function keep({ path, sha256 }: Extract<Artifact, { kind: "native" }>, kep
       );
     }
     await chmod(draft, 0o755);
-    await rename(draft, kept);
+    await moveFile(draft, kept);
   } catch (failure) {
     await rm(draft, { force: true });
-    throw failure instanceof SlipwayError ? failure : translate(failure, path, kept);
+    throw translate(failure, path, kept);
   }
 }
 
 function translate(failure: unknown, from: string, to: string): unknown {
-  const code = (failure as NodeJS.ErrnoException | undefined)?.code;
-  const details = { doing: "starting-service", cause: failure } as const;
-  if (code === "ENOSPC" || code === "EDQUOT") return new SlipwayError("disk-full", { path: to }, details);
-  if (code === "ENOENT") return new SlipwayError("image-absent", { reference: from }, details);
-  return code === undefined ? failure : new SlipwayError("file-unwritable", { path: to, reason: code }, details);
+  const absent = (failure as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
+  if (!absent) return writeFailure(failure, to, "starting-service");
+  return new SlipwayError("image-absent", { reference: from }, { doing: "starting-service", cause: failure });
 }

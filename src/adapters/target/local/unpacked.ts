@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream, existsSync, readFileSync } from "node:fs";
-import { mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, realpath, rm, stat } from "node:fs/promises";
 import { join, posix, relative, sep } from "node:path";
 import { SlipwayError } from "../../../errors.ts";
 import { writeFileAtomic } from "../../../kit/atomic-file.ts";
@@ -10,6 +10,7 @@ import { pauseAt } from "../../../kit/hook.ts";
 import type { PlatformName } from "../../../kit/oci/platform.ts";
 import { processIdentity } from "../../../kit/process.ts";
 import { unpackLayers } from "../../../kit/tar/unpack.ts";
+import { isDiskFull, moveFile } from "../../../kit/whole-file.ts";
 import type { Launch } from "../../../model/instance-record.ts";
 import { checkedBlob, lied, planImage, unfit, type ImagePlan, type ImageSource } from "./image.ts";
 
@@ -93,8 +94,7 @@ async function fetchBlob(
       await file.appendFile(chunk);
     }
   } catch (failure) {
-    const code = (failure as NodeJS.ErrnoException | undefined)?.code;
-    if (code !== "ENOSPC" && code !== "EDQUOT" && code !== "EFBIG") throw failure;
+    if (!isDiskFull(failure)) throw failure;
     throw new SlipwayError("disk-full", { path }, { doing: "pulling", cause: failure });
   } finally {
     await file.close();
@@ -162,7 +162,7 @@ async function readWhole(folder: string): Promise<Launch | undefined> {
 /** The slower of two who unpacked the same image throws its own away. */
 async function publish(temporary: string, folder: string): Promise<void> {
   try {
-    await rename(temporary, folder);
+    await moveFile(temporary, folder);
   } catch (failure) {
     if (!existsSync(join(folder, NOTE))) throw failure;
   }

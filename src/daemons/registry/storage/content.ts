@@ -1,7 +1,7 @@
 import { mkdir, open, rm, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { hashOf, type AnyDigest } from "../digests.ts";
-import { replaceFile, syncFolder } from "../../../kit/whole-file.ts";
+import { moveFile, syncFolder } from "../../../kit/whole-file.ts";
 import { isAbsent, sizeIfThere, writeWhole } from "./files.ts";
 
 /** Bytes by digest, shared by all repositories. A file under its final name is whole. */
@@ -32,7 +32,7 @@ export function createContent(folder: string, temporary: string): Content {
     async adopt(file, digest) {
       if ((await hashAndFlush(file, digest)) !== digest.hex) return false;
       await mkdir(join(folder, digest.algorithm), { recursive: true });
-      await replaceFile(file, fileOf(digest));
+      await moveFile(file, fileOf(digest));
       await syncFolder(join(folder, digest.algorithm));
       return true;
     },
