@@ -69,7 +69,7 @@ function profileOf(tree: Tree, programs: readonly Program[]): Profile {
 
 /** What the document does not know, in a fixed order: facts that need tools first, then files. */
 function unknownOf(tree: Tree, findings: readonly Finding[]): readonly Message[] {
-  const requires = new Set(tree.modules.flatMap((module) => module.requires));
+  const requires = new Set(tree.modules.flatMap(({ requires }) => requires.map(({ path }) => path)));
   const generated = tree.packages.flatMap(({ files }) => files).filter((file) => file.generated).length;
   return [
     { code: "no-go-facts", params: {} },

@@ -29,7 +29,7 @@ export function createDoubts(): Doubts {
 }
 
 /** Imports are outside every condition. */
-const GUARDABLE = new Set<string>(["call", "string", "keyed", "symbol", "field", "selector"]);
+const GUARDABLE = new Set<string>(["call", "string", "keyed", "symbol", "field", "selector", "code"]);
 
 function isExcused(rule: Rule, home: GoPackageFiles, file: GoFile, at: Range, known: KnownNames): boolean {
   // What does not compile is not helped by a condition around it.

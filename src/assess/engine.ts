@@ -1,6 +1,9 @@
+import { readConfig } from "./config/read.ts";
+import { matchesInCode } from "./go/code.ts";
 import type { GoFile, Range } from "./go/syntax.ts";
+import { moduleFacts } from "./modules/database.ts";
 import { type Program, servicePrograms } from "./project/describe.ts";
-import type { Tree } from "./project/tree.ts";
+import type { TextFile, Tree } from "./project/tree.ts";
 import { createDoubts } from "./doubts.ts";
 import type { Hit, Report } from "./hit.ts";
 import { type Entry, indexRules, type RuleIndex } from "./rule-index.ts";
@@ -22,11 +25,16 @@ export function findTies(tree: Tree, programs: readonly Program[], rules: readon
         report(rule, found.file, found.range ?? { start: 0, end: 1 }, found);
     }
   }
-  for (const text of tree.texts) {
-    for (const { rule, matcher } of index.texts) {
-      if (text.encoding !== "binary" && matcher.names.test(text.path))
-        for (const found of matcher.check(text)) report(rule, text, { start: 0, end: 1 }, found);
+  for (const text of tree.texts) if (text.encoding !== "binary") readText(index, text, tree, report);
+  for (const { file, requires } of tree.modules) {
+    for (const one of requires) {
+      const facts = moduleFacts(one.path);
+      for (const { rule, matcher } of index.modules) report(rule, file, one, matcher.check(one, facts, tree));
     }
+  }
+  for (const { rule, matcher } of index.trees) {
+    for (const found of matcher.check(tree, programs))
+      report(rule, found.file, found.range ?? { start: 0, end: 1 }, found);
   }
   for (const program of servicePrograms(programs)) {
     for (const { rule, matcher } of index.programs) {
@@ -35,6 +43,22 @@ export function findTies(tree: Tree, programs: readonly Program[], rules: readon
     }
   }
   return hits;
+}
+
+function readText(index: RuleIndex, text: TextFile, tree: Tree, report: Report): void {
+  for (const { rule, matcher } of index.texts) {
+    if (!matcher.names.test(text.path)) continue;
+    for (const found of matcher.check(text, tree)) report(rule, text, { start: 0, end: 1 }, found);
+  }
+  const document = index.configs.length === 0 ? undefined : readConfig(text);
+  if (document === undefined) return;
+  for (const entry of document.entries) {
+    for (const { rule, matcher } of index.configs) {
+      if (matcher.keys !== undefined && !matcher.keys.test(entry.key)) continue;
+      if (matcher.values !== undefined && !matcher.values.test(entry.value)) continue;
+      report(rule, text, entry, matcher.check(entry, document, tree));
+    }
+  }
 }
 
 function walkFile(index: RuleIndex, site: Site, report: Report): void {
@@ -57,8 +81,21 @@ function walkFile(index: RuleIndex, site: Site, report: Report): void {
     if (index.anyString?.test(one.text) === true) ask(matching(index.strings, one.text), one);
     if (one.key !== undefined && index.anyKey?.test(one.key) === true) ask(matching(index.keyed, one.key), one);
   }
+  if (index.anyWord !== undefined) askCode(index, index.anyWord, site, report);
   if (index.anySelector?.test(file.text) === true)
     for (const one of selectorsOf(file, index.selectors)) ask(index.selectors.get(one.name), one);
+}
+
+/** Patterns over code are tried only where one of their words stands somewhere in the file. */
+function askCode(index: RuleIndex, anyWord: RegExp, site: Site, report: Report): void {
+  const { file } = site;
+  const present = new Set<string>();
+  for (const [word] of file.text.matchAll(anyWord)) present.add(word);
+  if (present.size === 0) return;
+  for (const { rule, matcher } of index.codes) {
+    if (!allowed(rule, file) || !matcher.words.some((word) => present.has(word))) continue;
+    for (const one of matchesInCode(file, matcher.pattern)) report(rule, file, one, matcher.check(one, site));
+  }
 }
 
 function matching<T extends { readonly pattern: RegExp }>(entries: readonly T[], text: string): readonly T[] {

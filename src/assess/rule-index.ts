@@ -28,8 +28,14 @@ export interface RuleIndex {
   /** Matches when any pattern of `strings` does: one search for a text that interests nobody. */
   readonly anyString: RegExp | undefined;
   readonly anySelector: RegExp | undefined;
+  readonly codes: readonly Whole<"code">[];
+  /** Finds any word that a pattern over code asks for. */
+  readonly anyWord: RegExp | undefined;
   readonly files: readonly Whole<"file">[];
   readonly texts: readonly Whole<"text">[];
+  readonly configs: readonly Whole<"config">[];
+  readonly modules: readonly Whole<"module">[];
+  readonly trees: readonly Whole<"tree">[];
   readonly packages: readonly Whole<"package">[];
   readonly programs: readonly Whole<"program">[];
 }
@@ -41,6 +47,8 @@ export function indexRules(rules: readonly Rule[]): RuleIndex {
     all.filter((one): one is { rule: Rule; matcher: MatcherOf<K> } => one.matcher.on === kind);
   const strings = of("string").map(({ rule, matcher }) => ({ rule, check: matcher.check, pattern: matcher.pattern }));
   const keyed = of("keyed").map(({ rule, matcher }) => ({ rule, check: matcher.check, pattern: matcher.keys }));
+  const codes = of("code");
+  const words = new Set(codes.flatMap(({ matcher }) => matcher.words));
   const selectors = collect(of("selector"), ({ names }) => [...names]);
   return {
     imports: collect(of("import"), ({ paths, deep }) => paths.map((path) => (deep === true ? `deep:${path}` : path))),
@@ -53,8 +61,13 @@ export function indexRules(rules: readonly Rule[]): RuleIndex {
     anyKey: anyOf(keyed.map(({ pattern }) => pattern)),
     anyString: anyOf(strings.map(({ pattern }) => pattern)),
     anySelector: selectors.size === 0 ? undefined : new RegExp(`\\.(?:${[...selectors.keys()].join("|")})\\b`),
+    codes,
+    anyWord: words.size === 0 ? undefined : new RegExp(`\\b(?:${[...words].join("|")})\\b`, "g"),
     files: of("file"),
     texts: of("text"),
+    configs: of("config"),
+    modules: of("module"),
+    trees: of("tree"),
     packages: of("package"),
     programs: of("program"),
   };

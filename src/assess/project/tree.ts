@@ -6,7 +6,7 @@ import type { FileEntry, Files } from "../../ports/files.ts";
 import { decodeText, type Decoded } from "../go/decode.ts";
 import { readGoFile } from "../go/read.ts";
 import type { GoFile } from "../go/syntax.ts";
-import { parseModFile } from "./modfile.ts";
+import { parseModFile, type ReplacedModule, type RequiredModule } from "./modfile.ts";
 
 /** A file that is not Go and that rules may look into. */
 export interface TextFile extends Decoded {
@@ -23,7 +23,10 @@ export interface GoPackageFiles {
 }
 
 export interface FoundModule extends GoModule {
-  readonly requires: readonly string[];
+  /** The `go.mod` itself. */
+  readonly file: TextFile;
+  readonly requires: readonly RequiredModule[];
+  readonly replaces: readonly ReplacedModule[];
 }
 
 /** The source tree as read once; everything after works on this alone. */
@@ -34,8 +37,8 @@ export interface Tree {
   readonly packages: readonly GoPackageFiles[];
   readonly byImportPath: ReadonlyMap<string, GoPackageFiles>;
   readonly texts: readonly TextFile[];
-  /** Every regular file's path. */
-  readonly paths: ReadonlySet<string>;
+  /** Every regular file outside skipped folders: path → size in bytes. */
+  readonly paths: ReadonlyMap<string, number>;
   /** What was not read and why. */
   readonly unknown: readonly Message[];
 }
@@ -51,14 +54,23 @@ export interface ReadOptions {
 export const MAX_FILE_BYTES = 8 * 1024 * 1024;
 /** Configuration longer than this is data. Bytes. */
 const MAX_TEXT_BYTES = 1024 * 1024;
-const TEXT_ENDINGS = /\.(ini|conf|cfg|properties|ya?ml|json|toml|env|bat|cmd)$|(^|\/)\.env(\.[\w-]+)?$/i;
+const TEXT_ENDINGS =
+  /\.(ini|conf|cfg|config|properties|ya?ml|json|toml|env|xml|bat|cmd|ps1|psm1|vbs|sh|bash|service|nsi|iss|wxs|sql|dockerfile)$/i;
+/** Files known by their name: images, builds, environments, what git and the image leave out. */
+const TEXT_NAMES =
+  /^(?:(?:dockerfile|containerfile)(?:\.[\w.-]+)?|makefile|gnumakefile|jenkinsfile|procfile|entrypoint|pre-commit|pre-push|commit-msg|\.env(?:\.[\w-]+)?|\.(?:docker|git)ignore|\.gitattributes)$/i;
+/** Locks and generated lists: large, and nobody's configuration. */
+const NOT_TEXT =
+  /^(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|composer\.lock|\.eslintrc\.json|tsconfig.*\.json)$/i;
+/** Hidden folders that say how a service is built and started. */
+const HIDDEN_WANTED = new Set([".github", ".gitea", ".gitlab", ".circleci", ".githooks", ".husky"]);
 const SKIPPED = new Set(["vendor", "testdata", "node_modules"]);
 /** Files between two progress events. */
 const PROGRESS_EVERY = 500;
 
 /** Folders the Go tool does not look into either, and JavaScript's. */
 export function isSkipped(folder: string): boolean {
-  return SKIPPED.has(folder) || folder.startsWith(".") || folder.startsWith("_");
+  return SKIPPED.has(folder) || (folder.startsWith(".") && !HIDDEN_WANTED.has(folder)) || folder.startsWith("_");
 }
 
 /** Reads every file once. */
@@ -95,13 +107,22 @@ export async function readTree(files: Files, options: ReadOptions = {}): Promise
       one.importPath === undefined || one.name.endsWith("_test") ? [] : [[one.importPath, one] as const],
     ),
   );
-  return { modules, broken, packages, byImportPath, texts, paths: new Set(entries.map(({ path }) => path)), unknown };
+  return {
+    modules,
+    broken,
+    packages,
+    byImportPath,
+    texts,
+    paths: new Map(entries.map(({ path, size }) => [path, size])),
+    unknown,
+  };
 }
 
 function isWanted(path: string, withTexts: boolean): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (path.endsWith(".go")) return !name.startsWith("_") && !name.startsWith(".");
-  return isModFile(path) || (withTexts && TEXT_ENDINGS.test(path) && name !== "package-lock.json");
+  if (isModFile(path)) return true;
+  return withTexts && (TEXT_ENDINGS.test(name) || TEXT_NAMES.test(name)) && !NOT_TEXT.test(name);
 }
 
 function isModFile(path: string): boolean {
@@ -125,13 +146,15 @@ function readModule(
   modules: FoundModule[],
   broken: { file: string; line: number }[],
 ): void {
-  const parsed = parseModFile(decodeText(bytes).text);
+  const file: TextFile = { path, ...decodeText(bytes) };
+  const parsed = parseModFile(file.text);
   if ("brokenAt" in parsed) {
     broken.push({ file: path, line: parsed.brokenAt });
     return;
   }
   const folder = path === "go.mod" ? "." : path.slice(0, -"/go.mod".length);
-  modules.push({ path: parsed.module, folder, go: parsed.go, toolchain: parsed.toolchain, requires: parsed.requires });
+  const { module, go, toolchain, requires, replaces } = parsed;
+  modules.push({ path: module, folder, go, toolchain, file, requires, replaces });
 }
 
 function groupPackages(files: readonly GoFile[], modules: readonly FoundModule[]): readonly GoPackageFiles[] {

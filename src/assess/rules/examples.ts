@@ -3,39 +3,70 @@ import type { Example } from "./rule.ts";
 /** Packages an example may use without importing them itself. */
 const IMPORTS: Readonly<Record<string, string>> = {
   cmp: "cmp",
+  embed: "embed",
   eventlog: "golang.org/x/sys/windows/svc/eventlog",
   exec: "os/exec",
   filepath: "path/filepath",
+  flag: "flag",
   fmt: "fmt",
   http: "net/http",
+  io: "io",
+  ioutil: "io/ioutil",
   log: "log",
   lumberjack: "gopkg.in/natefinch/lumberjack.v2",
   mgr: "golang.org/x/sys/windows/svc/mgr",
+  mime: "mime",
   net: "net",
+  ole: "github.com/go-ole/go-ole",
+  oleutil: "github.com/go-ole/go-ole/oleutil",
   os: "os",
+  path: "path",
+  redis: "github.com/redis/go-redis/v9",
   regexp: "regexp",
   registry: "golang.org/x/sys/windows/registry",
+  rpc: "net/rpc",
   runtime: "runtime",
+  service: "github.com/kardianos/service",
   signal: "os/signal",
+  slog: "log/slog",
   sql: "database/sql",
+  strconv: "strconv",
   strings: "strings",
   svc: "golang.org/x/sys/windows/svc",
   syscall: "syscall",
+  template: "html/template",
+  time: "time",
+  user: "os/user",
   windows: "golang.org/x/sys/windows",
 };
-const MARK = /(?:\/\/|#|;|::)\s*found\b/;
+const MARK = /(?:\/\/|#|;|::|<!--)\s*found\b/;
 
-/** The files an example stands for, and the lines that must be found as `file:line`. */
+/** Stands in a bad example right before the place that must be found; not part of the source. */
+const HERE = "«";
+
+/** The files an example stands for, and the places that must be found: `file:line:column`, or `file:line` where only lines are marked. */
 export function filesOfExample(example: Example): {
   readonly files: Readonly<Record<string, string>>;
   readonly marked: readonly string[];
 } {
-  if (typeof example !== "string") return { files: example, marked: markedLines(example) };
+  if (typeof example !== "string") return unmarked(example, markedLines(example));
   const whole = /^(?:\/\/.*\n|\s)*package /.test(example);
   const { text, line } = whole ? { text: example, line: 1 } : wrapped(example);
-  const files = { "main.go": text };
-  const marked = markedLines(files);
-  return { files, marked: marked.length > 0 ? marked : [`main.go:${line}`] };
+  const lines = markedLines({ "main.go": text });
+  return unmarked({ "main.go": text }, lines.length > 0 ? lines : [`main.go:${line}`]);
+}
+
+function unmarked(marked: Readonly<Record<string, string>>, lines: readonly string[]) {
+  const places = Object.entries(marked).flatMap(([path, text]) =>
+    text.split("\n").flatMap((line, index) =>
+      line
+        .split(HERE)
+        .slice(0, -1)
+        .map((_, nth, parts) => `${path}:${index + 1}:${parts.slice(0, nth + 1).join("").length + 1}`),
+    ),
+  );
+  const files = Object.fromEntries(Object.entries(marked).map(([path, text]) => [path, text.replaceAll(HERE, "")]));
+  return { files, marked: places.length > 0 ? places : lines };
 }
 
 function markedLines(files: Readonly<Record<string, string>>): readonly string[] {
@@ -55,8 +86,8 @@ function wrapped(snippet: string): { readonly text: string; readonly line: numbe
 
 /** An example as people read it. */
 export function showExample(example: Example): string {
-  if (typeof example === "string") return example;
+  if (typeof example === "string") return example.replaceAll(HERE, "");
   return Object.entries(example)
-    .map(([path, text]) => `// ${path}\n${text.replaceAll("\r", "")}`)
+    .map(([path, text]) => `// ${path}\n${text.replaceAll("\r", "").replaceAll(HERE, "")}`)
     .join("\n");
 }

@@ -1,7 +1,11 @@
 import type { Params } from "../../errors.ts";
 import type { FixClass, Severity, StrategyKind } from "../../model/assessment.ts";
 import type { Call, FieldUse, GoFile, GoImport, Range, StringLiteral, SymbolUse } from "../go/syntax.ts";
+import type { ConfigDocument, ConfigEntry } from "../config/document.ts";
+import type { CodeMatch } from "../go/code.ts";
+import type { ModuleFacts } from "../modules/facts.ts";
 import type { Program } from "../project/describe.ts";
+import type { RequiredModule } from "../project/modfile.ts";
 import type { GoPackageFiles, TextFile, Tree } from "../project/tree.ts";
 
 /** Which question a finding answers badly: does it build, does it run right, does it fit a container. */
@@ -9,6 +13,10 @@ export type Axis = "builds" | "runs" | "fit";
 
 /** Words of a rule in one language. `found` and `fix` may use the parameters of the finding. */
 export interface Words {
+  /** What the rule looks for, in a sentence. */
+  readonly detects?: string;
+  /** What it needs to see before it speaks, and what makes it silent. */
+  readonly evidence?: string;
   readonly why: string;
   readonly found: string;
   readonly fix: string;
@@ -18,7 +26,7 @@ export interface Words {
 
 /**
  * Source that shows the rule. A text that begins with "package" is a whole file, any other stands in a function; a tree names its
- * files. Lines the rule must find end in a comment "found"; without one it is the first line of the text.
+ * files. In a bad one "«" stands right before each place that must be found, and is not part of the source.
  */
 export type Example = string | Readonly<Record<string, string>>;
 
@@ -119,11 +127,38 @@ export type Matcher =
       readonly everywhere?: boolean;
       readonly check: (file: GoFile, site: Site) => readonly Found[];
     }
-  /** A configuration file or script, by its name. Offsets count in its decoded text. */
+  /** A stretch of Go code: `pattern` is searched only in files that hold one of `words`, and never in comments or inside literals. */
+  | {
+      readonly on: "code";
+      readonly words: readonly string[];
+      readonly pattern: RegExp;
+      readonly check: (one: CodeMatch, site: Site) => Found | undefined;
+    }
+  /** A configuration file, script or Dockerfile, by its path. Offsets count in its decoded text. */
   | {
       readonly on: "text";
       readonly names: RegExp;
-      readonly check: (file: TextFile) => readonly Found[];
+      readonly check: (file: TextFile, tree: Tree) => readonly Found[];
+    }
+  /** A key with its value in a configuration file, whatever the format; asked where the key or the value matches. */
+  | {
+      readonly on: "config";
+      readonly keys?: RegExp;
+      readonly values?: RegExp;
+      readonly check: (entry: ConfigEntry, document: ConfigDocument, tree: Tree) => Found | undefined;
+    }
+  /** A module that a `go.mod` requires, with what the portability database knows about it. */
+  | {
+      readonly on: "module";
+      readonly check: (one: RequiredModule, facts: ModuleFacts | undefined, tree: Tree) => Found | undefined;
+    }
+  /** The tree as a whole, once: names and modes of files, Dockerfiles beside programs. */
+  | {
+      readonly on: "tree";
+      readonly check: (
+        tree: Tree,
+        programs: readonly Program[],
+      ) => readonly (Found & { readonly file: GoFile | TextFile })[];
     }
   /** A package; the finding names the file it stands in. */
   | {

@@ -20,10 +20,12 @@ const placeholders = (text: string): string => [...new Set(text.match(/\{\w+\}/g
 describe.each(RULES.map((rule) => [`${rule.id} ${rule.name}`, rule] as const))("%s", (_, rule) => {
   it.each(rule.bad.map((example) => [showExample(example), example] as const))("finds %j", async (_text, example) => {
     const found = await findingsIn(rule, example);
+    const { marked } = filesOfExample(example);
+    const exact = marked.some((place) => /:\d+:\d+$/.test(place));
 
-    expect([...new Set(found.map(({ file, line }) => `${file}:${line}`))].toSorted()).toEqual(
-      [...filesOfExample(example).marked].toSorted(),
-    );
+    expect(
+      [...new Set(found.map(({ file, line, column }) => `${file}:${line}${exact ? `:${column}` : ""}`))].toSorted(),
+    ).toEqual([...marked].toSorted());
   });
 
   it.each(rule.good.map((example) => [showExample(example), example] as const))(

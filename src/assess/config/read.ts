@@ -1,0 +1,29 @@
+import type { TextFile } from "../project/tree.ts";
+import type { ConfigDocument, ConfigEntry, ConfigFormat } from "./document.ts";
+import { readIni } from "./ini.ts";
+
+const READERS: Readonly<Record<ConfigFormat, (text: string) => readonly ConfigEntry[]>> = {
+  ini: readIni,
+  properties: readIni,
+  env: readIni,
+  yaml: readIni,
+  json: readIni,
+  toml: readIni,
+  xml: readIni,
+};
+
+const FORMATS: readonly (readonly [RegExp, ConfigFormat])[] = [
+  [/\.(?:ini|conf|cfg)$/i, "ini"],
+  [/\.properties$/i, "properties"],
+  [/(?:^|\/)\.env(?:\.[\w-]+)?$|\.env$/i, "env"],
+  [/\.ya?ml$/i, "yaml"],
+  [/\.json$/i, "json"],
+  [/\.toml$/i, "toml"],
+  [/\.(?:xml|config)$/i, "xml"],
+];
+
+/** Parses a configuration file by its name; undefined for what is none. Never fails: what makes no sense is passed over. */
+export function readConfig(file: TextFile): ConfigDocument | undefined {
+  const format = FORMATS.find(([names]) => names.test(file.path))?.[1];
+  return format === undefined ? undefined : { file, format, entries: READERS[format](file.text) };
+}

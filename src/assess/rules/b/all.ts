@@ -1,0 +1,6 @@
+import type { Rule } from "../rule.ts";
+import { vanishedMain } from "./b01-vanished-main.ts";
+import { cgoDropped } from "./b04-cgo-dropped.ts";
+
+/** Rules about build. */
+export const B_RULES: readonly Rule[] = [vanishedMain, cgoDropped];
