@@ -7,10 +7,14 @@ export interface ConfigLine {
   readonly start: number;
 }
 
+/** No person writes a longer line; what follows is cut, which bounds every pattern that runs over lines. */
+const MAX_LINE = 8_192;
+
 export function* eachLine(text: string): Generator<ConfigLine> {
   let start = 0;
   for (const raw of text.split("\n")) {
-    yield { line: raw.endsWith("\r") ? raw.slice(0, -1) : raw, start };
+    const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
+    yield { line: line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line, start };
     start += raw.length + 1;
   }
 }

@@ -1,15 +1,21 @@
 import type { TextFile } from "../project/tree.ts";
 import type { ConfigDocument, ConfigEntry, ConfigFormat } from "./document.ts";
+import { readEnv } from "./env.ts";
+import { readFlow } from "./flow.ts";
 import { readIni } from "./ini.ts";
+import { readProperties } from "./properties.ts";
+import { readToml } from "./toml.ts";
+import { readXml } from "./xml.ts";
+import { readYaml } from "./yaml.ts";
 
 const READERS: Readonly<Record<ConfigFormat, (text: string) => readonly ConfigEntry[]>> = {
   ini: readIni,
-  properties: readIni,
-  env: readIni,
-  yaml: readIni,
-  json: readIni,
-  toml: readIni,
-  xml: readIni,
+  properties: readProperties,
+  env: readEnv,
+  yaml: readYaml,
+  json: (text) => readFlow(text, 0, [], ":").entries,
+  toml: readToml,
+  xml: readXml,
 };
 
 const FORMATS: readonly (readonly [RegExp, ConfigFormat])[] = [
