@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { isSlipwayError, SlipwayError } from "../errors.ts";
 import { compareBytes } from "../kit/compare.ts";
-import type { Assessment, Finding, Profile } from "../model/assessment.ts";
+import type { Assessment, Finding } from "../model/assessment.ts";
 import type { Emit } from "../model/event.ts";
 import type { Message } from "../model/message.ts";
 import type { Files } from "../ports/files.ts";
@@ -11,10 +11,9 @@ import { agree, type FactsInTree } from "./facts/agree.ts";
 import { readGoFacts } from "./facts/fix-point.ts";
 import { findingsOf } from "./findings.ts";
 import { countLines } from "./go/lines.ts";
-import { type Program, programsOf } from "./project/describe.ts";
-import { guessHealth } from "./project/routes.ts";
+import { programsOf } from "./project/describe.ts";
 import { readTree, type Tree } from "./project/tree.ts";
-import { appName, serviceNames } from "./project/names.ts";
+import { profileOf } from "./profile/profile.ts";
 import { RULES } from "./rules/all.ts";
 import type { Rule } from "./rules/rule.ts";
 import { scoresOf } from "./score.ts";
@@ -83,23 +82,6 @@ export function planAssessment(tree: Tree, rules: readonly Rule[], facts?: reado
     scores: scoresOf(findings, rules),
     strategy: strategyOf(findings, rules, goFiles.filter(({ scope }) => scope !== "test").length),
     unknown: [...goUnknown(tree, facts), ...unknownOf(tree, findings), ...unknown.toSorted(byBytes)],
-  };
-}
-
-function profileOf(tree: Tree, programs: readonly Program[]): Profile {
-  const names = serviceNames(
-    programs.map(({ main }) => main.folder),
-    appName(tree.modules, ".").app,
-  );
-  return {
-    goVersion: tree.modules.find(({ folder }) => folder === ".")?.go ?? tree.modules[0]?.go ?? null,
-    mains: programs.map(({ main, port, closure }, index) => ({
-      path: main.folder,
-      name: names[index] ?? "",
-      port: port.port.value ?? null,
-      health: guessHealth(closure).value ?? null,
-    })),
-    modules: tree.modules.map(({ path }) => path),
   };
 }
 
