@@ -11,6 +11,7 @@ import { agree, type FactsInTree } from "./facts/agree.ts";
 import { readGoFacts } from "./facts/fix-point.ts";
 import { findingsOf } from "./findings.ts";
 import { countLines } from "./go/lines.ts";
+import type { GoFile } from "./go/syntax.ts";
 import { programsOf } from "./project/describe.ts";
 import { readTree, type Tree } from "./project/tree.ts";
 import { profileOf } from "./profile/profile.ts";
@@ -94,9 +95,16 @@ function unknownOf(tree: Tree, findings: readonly Finding[]): readonly Message[]
     ...(tree.modules.length === 0 ? [{ code: "no-module-file", params: {} }] : []),
     ...tree.broken.map(({ file, line }) => ({ code: "module-file-broken", params: { file, line } })),
     ...(generated > 0 ? [{ code: "generated-aside", params: { files: generated } }] : []),
+    ...tree.packages.flatMap(({ files }) => files).flatMap(brokenFile),
     ...(findings.some(({ scope }) => scope === "test") ? [{ code: "tests-not-scored", params: {} }] : []),
     ...tree.unknown.toSorted(byBytes),
   ];
+}
+
+/** A Go file whose brackets do not match; tests written to be broken are nobody's concern. */
+function brokenFile({ path, scope, brokenAt, lines }: GoFile): readonly Message[] {
+  if (brokenAt < 0 || scope === "test") return [];
+  return [{ code: "file-broken", params: { file: path, line: lines.at(brokenAt).line } }];
 }
 
 function byBytes(a: Message, b: Message): number {

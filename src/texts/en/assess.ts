@@ -34,6 +34,7 @@ export const assess = {
 
   // what an assessment does not know
   "reason.no-go-facts": "the Go toolchain was not asked",
+  "reason.file-broken": "{file} is no valid Go at line {line}: what stands behind it may be read wrongly",
   "reason.go-facts-late": "the Go toolchain gave no answer about {module}",
   "reason.go-module-missing":
     "Go could not load {count} modules or packages, {module} among them, so it saw only a part",
