@@ -13,7 +13,10 @@ import { readTree, type Tree } from "./project/tree.ts";
 import { appName, serviceNames } from "./project/names.ts";
 import { RULES } from "./rules/all.ts";
 import type { Rule } from "./rules/rule.ts";
-import { scoresOf } from "./score.ts";
+import { divide } from "./ignored.ts";
+import { type IgnoreComment, ignoreComments } from "./ignore-comments.ts";
+import { effortRange, scoresOf } from "./score.ts";
+import { type AssessSettings, type NamedRule, NO_SETTINGS, refuseUnknownRules } from "./settings.ts";
 import { strategyOf } from "./strategy.ts";
 
 export interface AssessOptions {
@@ -21,6 +24,8 @@ export interface AssessOptions {
   readonly signal?: AbortSignal;
   /** Shown in an error when there is nothing to assess. */
   readonly root?: string;
+  /** What the project says about its own assessment. */
+  readonly settings?: AssessSettings;
 }
 
 /** Reads a tree and judges it. */
@@ -29,13 +34,16 @@ export async function assess(files: Files, options: AssessOptions = {}): Promise
   if (tree.packages.length === 0 && tree.modules.length === 0 && tree.broken.length === 0) {
     throw new SlipwayError("no-go-module", { folder: options.root ?? "." }, { doing: "assessing" });
   }
-  return planAssessment(tree, RULES);
+  return planAssessment(tree, RULES, options.settings);
 }
 
 /** The document a tree gives under a set of rules: pure, equal for equal trees on every host. */
-export function planAssessment(tree: Tree, rules: readonly Rule[]): Assessment {
+export function planAssessment(tree: Tree, rules: readonly Rule[], settings = NO_SETTINGS): Assessment {
+  const comments = ignoreComments(tree);
+  refuseUnknownRules([...settings.named, ...namedIn(comments)], rules);
   const programs = programsOf(tree);
-  const findings = findingsOf(findTies(tree, programs, rules), programs);
+  const all = findingsOf(findTies(tree, programs, rules, settings.guards), programs);
+  const { findings, ignored, notes } = divide(all, comments, settings, rules);
   const goFiles = tree.packages.flatMap(({ files }) => files);
   return {
     schema: "slipway.assess/1",
@@ -45,9 +53,17 @@ export function planAssessment(tree: Tree, rules: readonly Rule[]): Assessment {
     stats: { files: goFiles.length, lines: goFiles.reduce((sum, { text }) => sum + countLines(text), 0) },
     findings,
     scores: scoresOf(findings, rules),
+    effort: effortRange(findings),
     strategy: strategyOf(findings, rules, goFiles.filter(({ scope }) => scope !== "test").length),
-    unknown: unknownOf(tree, findings),
+    unknown: [...unknownOf(tree, findings), ...notes],
+    ignored,
   };
+}
+
+function namedIn(comments: readonly IgnoreComment[]): readonly NamedRule[] {
+  return comments.flatMap(({ file, line, rules }) =>
+    rules.map(({ word, column }) => ({ rule: word, where: { file, line, column } })),
+  );
 }
 
 function profileOf(tree: Tree, programs: readonly Program[]): Profile {

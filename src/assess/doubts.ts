@@ -10,11 +10,11 @@ export interface Doubts {
   wrap(home: GoPackageFiles, file: GoFile, report: Report): Report;
 }
 
-/** Remembers what it learnt about a package. */
-export function createDoubts(): Doubts {
+/** Remembers what it learnt about a package; `guards` are names that are true on Windows alone. */
+export function createDoubts(guards: readonly string[] = []): Doubts {
   const known = new Map<GoPackageFiles, KnownNames>();
   const namesOf = (home: GoPackageFiles): KnownNames => {
-    const names = known.get(home) ?? knownNamesOf(home.files);
+    const names = known.get(home) ?? knownNamesOf(home.files, guards);
     known.set(home, names);
     return names;
   };

@@ -80,8 +80,13 @@ function withLocals(file: GoFile, offset: number, known: KnownNames, header: str
   const before = around === undefined ? "" : file.text.slice(around.start, offset);
   const found = new Map(known);
   for (const [, name, value] of `${before}\n${header}`.matchAll(LOCAL)) learn(found, name ?? "", value ?? "");
+  // `onWindows := sysutil.OnWin()`: what is known by a name of its own keeps its meaning.
+  for (const [, name, value] of `${before}\n${header}`.matchAll(ALIAS))
+    if (known.has(value ?? "")) learn(found, name ?? "", value ?? "");
   return found;
 }
+
+const ALIAS = /\b([A-Za-z_]\w*)\s*:?=\s*([A-Za-z_][\w.]*)(?:\(\))?[ \t]*(?=[\r\n;{]|$)/g;
 
 function learn(names: Map<string, boolean | "linux">, name: string, expression: string): void {
   const truth = truthOf(expression, names);
@@ -93,14 +98,23 @@ const PACKAGE_VALUE =
   /(?:^|\n)\s*(?:var\s+|const\s+)?([A-Za-z_]\w*)(?:\s+(?:bool|string))?\s*=\s*([^\n]*\bruntime\.GOOS\b[^\n]*)/g;
 const PREDICATE = /(?:^|\n)func\s+([A-Za-z_]\w*)\(\)\s*bool\s*\{\s*return\s+([^\n}]+?)\s*\}/g;
 
-/** Package-level names that follow from `runtime.GOOS`: variables, constants and predicates of one return. */
-export function knownNamesOf(files: readonly GoFile[]): KnownNames {
-  const names = new Map<string, boolean | "linux">();
+/**
+ * Package-level names that follow from `runtime.GOOS`: variables, constants and predicates of one return; with those the project says
+ * are true on Windows alone. Inside its own package `sysutil.OnWin` is `OnWin`.
+ */
+export function knownNamesOf(files: readonly GoFile[], guards: readonly string[] = []): KnownNames {
+  const own = `${files[0]?.packageName ?? ""}.`;
+  const names = new Map<string, boolean | "linux">(
+    guards.flatMap((name) =>
+      [name, ...(name.startsWith(own) ? [name.slice(own.length)] : [])].map((one) => [one, false]),
+    ),
+  );
   for (const file of files) {
     if (!runsOnLinux(file) || !file.text.includes("GOOS")) continue;
     for (const [, name, value] of file.text.matchAll(PACKAGE_VALUE))
       if (isTopLevel(file, name ?? "")) learn(names, name ?? "", value ?? "");
   }
+  if (guards.length > 0) for (const file of files) learnAliases(file, names);
   for (const file of files) {
     if (!runsOnLinux(file) || (names.size === 0 && !file.text.includes("GOOS"))) continue;
     for (const [, name, value] of file.text.matchAll(PREDICATE)) {
@@ -109,6 +123,16 @@ export function knownNamesOf(files: readonly GoFile[]): KnownNames {
     }
   }
   return names;
+}
+
+const PACKAGE_ALIAS =
+  /(?:^|\n)\s*(?:var\s+)?([A-Za-z_]\w*)(?:\s+bool)?\s*=\s*([A-Za-z_][\w.]*)(?:\(\))?\s*?(?=\r?\n|$)/g;
+
+/** `var onWindows = sysutil.OnWin()` at the top of a file. */
+function learnAliases(file: GoFile, names: Map<string, boolean | "linux">): void {
+  if (!runsOnLinux(file)) return;
+  for (const [, name = "", value = ""] of file.text.matchAll(PACKAGE_ALIAS))
+    if (names.has(value) && isTopLevel(file, name)) learn(names, name, value);
 }
 
 function runsOnLinux({ included }: GoFile): boolean {
