@@ -141,7 +141,7 @@ async function readWhole(files: Files, { path, size }: FileEntry, unknown: Messa
 }
 
 /** What an assessment wrote into the tree quotes Windows paths without using them. */
-const OWN_DOCUMENT = /^\s*\{\s*"(?:schema": "slipway\.|\$schema": "[^"]*sarif)/;
+const OWN_DOCUMENT = /^\uFEFF?\s*\{\s*"(?:schema"\s*:\s*"slipway\.|\$schema"\s*:\s*"[^"]*sarif)/;
 
 function keepText(file: TextFile, texts: TextFile[]): void {
   if (!OWN_DOCUMENT.test(file.text.slice(0, 200))) texts.push(file);
