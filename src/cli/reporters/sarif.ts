@@ -87,7 +87,7 @@ function resultOf(one: Finding | IgnoredFinding, { words, index, mark }: ResultP
     ruleId: rule,
     ...(index === undefined ? {} : { ruleIndex: index }),
     level: LEVELS[severity],
-    message: { text: sentence(words.found(one)), markdown: markdownOf(words.found(one), words.fix(one)) },
+    message: { text: words.found(one), markdown: markdownOf(words.found(one), words.fix(one)) },
     locations: [
       {
         physicalLocation: {
@@ -118,14 +118,10 @@ function encodePart(part: string): string {
   return encodeURIComponent(part.replace(/\p{Surrogate}/gu, "\uFFFD"));
 }
 
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /** Text that came out of source may hold any sign of Markdown. */
 function markdownOf(found: string, fix: string): string {
   const plain = (text: string): string => text.replace(/[\\`*_[\]<>#|~]/g, "\\$&");
-  return `${plain(sentence(found))}\n\n${plain(fix)}`;
+  return `${plain(found)}\n\n${plain(fix)}`;
 }
 
 /** That it went well, and what is not known. */
