@@ -35,7 +35,7 @@ function filters(findings: readonly Finding[], { say: { t } }: ReportInput): Mar
   )}${choice(
     "scope",
     scopes.map((scope) => [scope, t(`scope.${scope}`)]),
-  )}<label>${t("report.text")}<input type="search" name="text"></label><output>${findings.length}</output></form>`;
+  )}<label>${t("report.text")}<input type="search" name="text"></label><p><output>${findings.length}</output> / ${findings.length}</p></form>`;
 }
 
 function familyOf({ rule }: Finding): string {
@@ -58,7 +58,7 @@ function ruleMarkup(
 
 function fixMarkup(fix: string, same: readonly Finding[], words: FindingWords, t: ReportInput["say"]["t"]): Markup {
   const hours = plainNumber(same[0]?.fix.effortHours ?? 0);
-  return html`<p class="fix">${fix} <span class="soft">${t("report.hours-each", { hours })}</span></p>${same.map((one) => placeMarkup(one, words, t))}`;
+  return html`<section class="same"><p class="fix">${fix} <span class="soft">${t("report.hours-each", { hours })}</span></p>${same.map((one) => placeMarkup(one, words, t))}</section>`;
 }
 
 function placeMarkup(one: Finding, words: FindingWords, t: ReportInput["say"]["t"]): Markup {

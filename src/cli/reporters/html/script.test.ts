@@ -42,7 +42,7 @@ function page() {
   runInNewContext(SCRIPT, {
     document: {
       querySelector: () => form,
-      querySelectorAll: (what: string) => (what === ".place" ? places : elements),
+      querySelectorAll: (what: string) => (what === ".place" ? places : what === ".rule" ? elements : []),
     },
     FormData: class {
       *[Symbol.iterator]() {

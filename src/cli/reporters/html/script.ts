@@ -8,6 +8,7 @@ export const SCRIPT = `
   if (!form) return;
   const places = [...document.querySelectorAll(".place")];
   const rules = [...document.querySelectorAll(".rule")];
+  const around = [...rules, ...document.querySelectorAll(".same")];
   const texts = new Map();
   const textOf = (place) => {
     if (!texts.has(place)) {
@@ -28,7 +29,7 @@ export const SCRIPT = `
       place.hidden = !fits;
       if (fits) count += 1;
     }
-    for (const rule of rules) rule.hidden = !rule.querySelector(".place:not([hidden])");
+    for (const group of around) group.hidden = !group.querySelector(".place:not([hidden])");
     form.querySelector("output").textContent = String(count);
   };
   let waiting = 0;

@@ -10,15 +10,15 @@ main{max-width:64rem;margin:0 auto;padding:2rem 1.25rem 4rem}
 h1{font-size:1.6rem;margin:0 0 .25rem;overflow-wrap:anywhere}h2{font-size:1.2rem;margin:2.2rem 0 .6rem}h3{font-size:1rem;margin:0}
 p{margin:.4rem 0}ul,ol{margin:.4rem 0;padding-inline-start:1.5rem}a{color:var(--mark)}
 .soft{color:var(--soft)}.sheet{background:var(--sheet);border:1px solid var(--line);border-radius:.6rem;padding:1rem 1.25rem;margin:1rem 0}
-.axes{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:1rem}.axes figure{margin:0;text-align:center}
+.axes{margin:1.5rem 0;display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:1rem}.axes figure{margin:0;text-align:center}
 .axes svg{width:7.5rem;height:7.5rem;max-width:100%}.axes figcaption{color:var(--soft)}
 .track{fill:none;stroke:var(--line);stroke-width:9}.arc{fill:none;stroke-width:9;stroke-linecap:round}
 .arc.good{stroke:var(--good)}.arc.care{stroke:var(--medium)}.arc.bad{stroke:var(--blocker)}
 .axes text{fill:var(--ink);font-size:26px;font-weight:600;text-anchor:middle;dominant-baseline:central}
 .filters{position:sticky;top:0;z-index:1;display:flex;flex-wrap:wrap;gap:.6rem;align-items:end;padding:.7rem 0;background:var(--ground);border-bottom:1px solid var(--line)}
 .filters label{display:grid;font-size:.8rem;color:var(--soft)}
-.filters select,.filters input{font:inherit;font-size:.95rem;padding:.3rem .5rem;color:var(--ink);background:var(--sheet);border:1px solid var(--line);border-radius:.35rem}
-.filters output{margin-inline-start:auto;color:var(--soft)}
+.filters select,.filters input{font:inherit;font-size:.95rem;height:2.2rem;padding:0 .5rem;color:var(--ink);background:var(--sheet);border:1px solid var(--line);border-radius:.35rem}
+.filters p{margin:0 0 .25rem auto;color:var(--soft)}
 .rule{background:var(--sheet);border:1px solid var(--line);border-inline-start:.3rem solid var(--low);border-radius:.5rem;margin:.8rem 0;content-visibility:auto;contain-intrinsic-size:auto 12rem}
 .rule.blocker{border-inline-start-color:var(--blocker)}.rule.high{border-inline-start-color:var(--high)}.rule.medium{border-inline-start-color:var(--medium)}
 .rule>summary{display:flex;flex-wrap:wrap;gap:.2rem .8rem;align-items:baseline;padding:.7rem 1rem;cursor:pointer}
