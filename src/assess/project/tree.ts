@@ -98,7 +98,7 @@ export async function readTree(files: Files, options: ReadOptions = {}): Promise
       if (file === undefined) unknown.push({ code: "file-binary", params: { file: entry.path } });
       else goFiles.push(file);
     } else if (isModFile(entry.path)) readModule(entry.path, bytes, modules, broken);
-    else texts.push({ path: entry.path, ...decodeText(bytes) });
+    else keepText({ path: entry.path, ...decodeText(bytes) }, texts);
   }
   options.emit?.({ type: "progress", what: "reading", done: wanted.length, total: wanted.length, unit: "files" });
   const packages = groupPackages(goFiles, modules);
@@ -138,6 +138,13 @@ async function readWhole(files: Files, { path, size }: FileEntry, unknown: Messa
   const bytes = await files.read(path, limit + 1);
   if (bytes === undefined) unknown.push({ code: "file-unread", params: { file: path, reason: "vanished" } });
   return bytes;
+}
+
+/** What an assessment wrote into the tree quotes Windows paths without using them. */
+const OWN_DOCUMENT = /^\uFEFF?\s*\{\s*"(?:schema"\s*:\s*"slipway\.|\$schema"\s*:\s*"[^"]*sarif)/;
+
+function keepText(file: TextFile, texts: TextFile[]): void {
+  if (!OWN_DOCUMENT.test(file.text.slice(0, 200))) texts.push(file);
 }
 
 function readModule(

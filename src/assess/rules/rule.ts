@@ -1,5 +1,5 @@
 import type { Params } from "../../errors.ts";
-import type { FixClass, Severity, StrategyKind } from "../../model/assessment.ts";
+import type { Axis, FixClass, Severity, StrategyKind } from "../../model/assessment.ts";
 import type { Call, FieldUse, GoFile, GoImport, Range, StringLiteral, SymbolUse } from "../go/syntax.ts";
 import type { ConfigDocument, ConfigEntry } from "../config/document.ts";
 import type { CodeMatch } from "../go/code.ts";
@@ -8,8 +8,7 @@ import type { Program } from "../project/describe.ts";
 import type { RequiredModule } from "../project/modfile.ts";
 import type { GoPackageFiles, TextFile, Tree } from "../project/tree.ts";
 
-/** Which question a finding answers badly: does it build, does it run right, does it fit a container. */
-export type Axis = "builds" | "runs" | "fit";
+export type { Axis };
 
 /** Words of a rule in one language. `found` and `fix` may use the parameters of the finding. */
 export interface Words {

@@ -32,6 +32,17 @@ export const assess = {
   "reason.needs-windows": "{rule} at {file}:{line} needs Windows itself",
   "reason.fix-first": "first {rule} {name}: {count} findings, about {hours} hours of work by hand",
 
+  // limits
+  "reason.assess-grave": "{count} findings are {severity} or graver",
+  "reason.assess-rule": "{rule} is found {count} times",
+
+  // what a person decided
+  "reason.rules-off": "these rules are off in slipway.yaml: {rules}",
+  "reason.ignore-without-rule": "the comment at {file}:{line} ignores nothing, since it names no rule",
+  "reason.ignore-without-reason": "the comment at {file}:{line} ignores nothing, since it gives no reason",
+  "reason.ignore-unused": "nothing of {rule} is found where {file}:{line} wants it ignored",
+  "reason.not-assessment": "it is JSON, but no assessment",
+
   // what an assessment does not know
   "reason.no-go-facts": "the Go toolchain was not asked",
   "reason.file-broken": "{file} is no valid Go at line {line}: what stands behind it may be read wrongly",

@@ -30,6 +30,15 @@ export const assess: SameKeys<typeof en> = {
   "reason.needs-windows": "{file}:{line} 处的 {rule} 离不开 Windows",
   "reason.fix-first": "先处理 {rule} {name}：{count} 处，手工约需 {hours} 小时",
 
+  "reason.assess-grave": "有 {count} 处问题达到 {severity} 级别或更严重",
+  "reason.assess-rule": "{rule} 出现 {count} 处",
+
+  "reason.rules-off": "以下规则在 slipway.yaml 中已关闭：{rules}",
+  "reason.ignore-without-rule": "{file}:{line} 处的忽略注释没有写规则，因此不起作用",
+  "reason.ignore-without-reason": "{file}:{line} 处的忽略注释没有写理由，因此不起作用",
+  "reason.ignore-unused": "{file}:{line} 要求忽略 {rule}，但那里没有这样的问题",
+  "reason.not-assessment": "它是 JSON，但不是评估文档",
+
   "reason.no-go-facts": "没有询问 Go 工具链",
   "reason.file-broken": "{file} 第 {line} 行不是有效的 Go 代码，其后的内容可能读错",
   "reason.go-facts-late": "Go 工具链没有给出关于 {module} 的回答",
