@@ -11,14 +11,17 @@ export function passwordIn(text: string, { start, end }: Range): { readonly conc
   return { conceal: { start: from, end: from + value.length } };
 }
 
+const FLAG = /(?:^flag|^github\.com\/spf13\/pflag|^)\.String(?:Var)?P?$/;
+const MESSAGE =
+  /^(?:errors\.New|fmt\.(?:Errorf|Print\w*)|log\.\w+)$|^\.(?:Usage|Errorf?|Infof?|Debugf?|Warnf?|Fatalf?)$/;
+
 /** True for a literal that explains a flag or fills a message, where a connection string is an example. */
-export function isHelpText({ call, index, key }: StringLiteral): boolean {
+export function isHelpText({ call, index, key, start }: StringLiteral): boolean {
   if (/^(?:usage|help|description|desc|example|short|long|title)$/i.test(key ?? "")) return true;
   const callee = call?.callee ?? "";
-  if (/^(?:flag|github\.com\/spf13\/pflag)\./.test(callee)) return index >= 2;
-  return /^(?:errors\.New|fmt\.(?:Errorf|Print\w*)|log\.\w+)$|^\.(?:Usage|Flag|StringVarP?|Errorf?|Infof?|Debugf?|Warnf?|Fatalf?)$/.test(
-    callee,
-  );
+  // A flag's last words are for people; what stands before them is its default.
+  if (FLAG.test(callee)) return index >= 2 && call?.strings.at(-1)?.start === start;
+  return MESSAGE.test(callee);
 }
 
 /** Drivers of database/sql that a call opens by a name: `sql.Open("odbc", …)`. */

@@ -13,7 +13,7 @@ const CALLS = LIBRARIES.flatMap((path) =>
 );
 /** A query in WQL, the moniker or the class that opens WMI, or the place of its classes. */
 const WMI =
-  /\bfrom\s+(?:Win32|MSFT|CIM|MSAcpi|Msvm|MSStorageDriver)_[A-Z]|^winmgmts:|^WbemScripting\.|^(?:\\\\[\w.]+\\)?root[\\/](?:cimv2|wmi|standardcimv2|virtualization|SecurityCenter2?|microsoft)\b/i;
+  /\bfrom\s+(?:Win32|MSFT|CIM|MSAcpi|Msvm|MSStorageDriver)_[A-Z]|^winmgmts:|^WbemScripting\.|^(?:\\\\[\w.]+\\)?root(?:[\\/](?:standard)?cimv2|\\(?:wmi|virtualization|SecurityCenter2?|microsoft))\b/i;
 /** A table of one's own may be called cim_export. */
 const OWN_TABLE = /\b(?:FROM|From|from)\s+(?!win32_)[a-z]+_/;
 
@@ -56,7 +56,7 @@ export const wmi: Rule = {
     `if runtime.GOOS == "windows" {\n\t\tservice.CallMethod("ExecQuery", "SELECT Name FROM Win32_Service")\n\t}`,
     `if strings.Contains(line, "from Win32_Service") {\n\t}`,
     `// wmi.Query("SELECT * FROM Win32_Process", &dst)\n\tfmt.Println("no rows from win32 clients")`,
-    `rows, err := db.Query("SELECT name FROM cim_export")\n\t_ = "root/data"`,
+    `rows, err := db.Query("SELECT name FROM cim_export")\n\t_ = "root/microsoft"`,
   ],
   match: [
     imported(LIBRARIES),

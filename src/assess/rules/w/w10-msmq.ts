@@ -1,5 +1,6 @@
 import { isCompared } from "../calls.ts";
 import type { Rule } from "../rule.ts";
+import { isFixture } from "./fixtures.ts";
 import { lookedUp } from "./windows-api.ts";
 
 /** A class of MSMQ, a format name, or the path of a private queue. */
@@ -53,8 +54,12 @@ export const msmq: Rule = {
       pattern: QUEUE,
       check: (one, { file }) => (isCompared(file, one) ? undefined : { params: { name: one.text.slice(0, 100) } }),
     },
-    { on: "config", values: QUEUE, check: ({ value }) => ({ params: { name: value.slice(0, 100) } }) },
+    {
+      on: "config",
+      values: QUEUE,
+      check: ({ value }, { file }) => (isFixture(file.path) ? undefined : { params: { name: value.slice(0, 100) } }),
+    },
     // mqrt.dll without COM.
-    lookedUp("MQOpenQueue MQSendMessage MQReceiveMessage MQCreateQueue"),
+    lookedUp("MQOpenQueue MQSendMessage MQReceiveMessage MQCreateQueue", "blocker"),
   ],
 };

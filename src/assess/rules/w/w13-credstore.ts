@@ -50,6 +50,7 @@ export const credstore: Rule = {
     used({ "github.com/zalando/go-keyring": "Get Set Delete DeleteAll" }, "medium"),
     lookedUp(
       "CredRead CredWrite CredDelete CredEnumerate CredUIPromptForCredentials CredUIPromptForWindowsCredentials",
+      "blocker",
     ),
   ],
 };

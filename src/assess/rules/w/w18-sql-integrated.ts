@@ -3,6 +3,7 @@ import { argumentsOf } from "../../project/listen.ts";
 import { isCompared } from "../calls.ts";
 import type { Found, Rule } from "../rule.ts";
 import { isHelpText, OPEN_CALLS, passwordIn, sourceOf } from "./connection-string.ts";
+import { isFixture } from "./fixtures.ts";
 
 /** An option of a connection string that asks for the Windows account. */
 const OPTION =
@@ -59,6 +60,7 @@ export const sqlIntegrated: Rule = {
     `const dsn = «"Driver={SQL Server};Server=.;Database=orders;Trusted_Connection=Yes;"`,
     `query.Add(«"trusted_connection", "yes")`,
     `db, err := «sql.Open("mssql", "server=sql01;database=orders")`,
+    `dsn := "sqlserver://sql01?database=orders"\n\tdb, err := «sql.Open("sqlserver", dsn)`,
     `dsn := fmt.Sprintf(«"sqlserver://%s?database=orders&trusted_connection=true", host)`,
     {
       "conf/app.ini":
@@ -70,6 +72,7 @@ export const sqlIntegrated: Rule = {
     `db, err := sql.Open("sqlserver", "server=sql01;user id=orders;password=x;database=orders")`,
     `dsn := "server=sql01;integrated security=false;user id=orders"`,
     `if strings.Contains(dsn, "trusted_connection=yes") {\n\t}`,
+    `dsn := "server=sql01;database=orders;"\n\tdsn += login()\n\tdb, err := sql.Open("mssql", dsn)`,
     `flag.String("dsn", "", "server=sql01;trusted_connection=yes")`,
     `if runtime.GOOS == "windows" {\n\t\tsql.Open("sqlserver", "server=sql01;integrated security=sspi")\n\t}`,
     `db, err := sql.Open("sqlserver", "sqlserver://orders:x@sql01?database=orders")\n\tdb, err = sql.Open("mysql", "server=sql01")`,
@@ -83,14 +86,20 @@ export const sqlIntegrated: Rule = {
     },
     { on: "string", pattern: /integrated(?:[ _+]|%20)?security|trusted_connection|authenticator\s*=/i, check: option },
     { on: "call", callees: [...OPEN_CALLS, GORM], check: (call, { file }) => withoutUser(file, call) },
-    { on: "config", keys: NAME, values: YES, check: ({ key, value }) => ({ params: { option: `${key}=${value}` } }) },
+    {
+      on: "config",
+      keys: NAME,
+      values: YES,
+      check: ({ key, value }, { file }) =>
+        isFixture(file.path) ? undefined : { params: { option: `${key}=${value}` } },
+    },
     {
       on: "config",
       values: OPTION,
-      check: ({ value, start, end }, { file }) => ({
-        params: { option: OPTION.exec(value)?.[1] ?? "" },
-        ...passwordIn(file.text, { start, end }),
-      }),
+      check: ({ value, start, end }, { file }) =>
+        isFixture(file.path)
+          ? undefined
+          : { params: { option: OPTION.exec(value)?.[1] ?? "" }, ...passwordIn(file.text, { start, end }) },
     },
   ],
 };
@@ -106,11 +115,21 @@ function option(one: StringLiteral, { file }: { readonly file: GoFile }): Found 
 function withoutUser(file: GoFile, call: Call): Found | undefined {
   const args = argumentsOf(file, call);
   const place = call.callee === GORM ? 0 : 1;
-  const [driver, dsn] = [call.strings[0]?.text, call.strings.find(({ index }) => index === place)];
   const range = args[place];
-  if (dsn === undefined || range === undefined || (place === 1 && !/^(?:mssql|sqlserver)$/.test(driver ?? "")))
+  if (range === undefined || (place === 1 && !/^(?:mssql|sqlserver)$/.test(call.strings[0]?.text ?? "")))
     return undefined;
-  // Of a text that is put together only a part is known.
-  const whole = sourceOf(file, range) === file.text.slice(dsn.start, dsn.end);
-  return whole && PLACE.test(dsn.text) && !WHO.test(dsn.text) ? { variant: "implicit" } : undefined;
+  const text = wholeText(file, sourceOf(file, range));
+  return text !== undefined && PLACE.test(text) && !WHO.test(text) ? { variant: "implicit" } : undefined;
+}
+
+/** What a literal says, or the one a name was given; of a text that is put together only a part is known. */
+function wholeText(file: GoFile, source: string): string | undefined {
+  const literal = file.strings.find(({ start, end }) => file.text.slice(start, end) === source)?.text;
+  if (literal !== undefined || !/^[A-Za-z_]\w*$/.test(source)) return literal;
+  const given = file.strings.filter(({ key, composite }) => key === source && composite === undefined);
+  const [only] = given;
+  const sets = file.text.match(new RegExp(`\\b${source}\\s*(?:[:+]?=(?!=))`, "g"))?.length ?? 0;
+  return only === undefined || sets > 1 || /^\s*\+/.test(file.text.slice(only.end, only.end + 8))
+    ? undefined
+    : only.text;
 }

@@ -2,6 +2,7 @@ import type { GoFile, StringLiteral } from "../../go/syntax.ts";
 import { isCompared } from "../calls.ts";
 import type { Found, Rule } from "../rule.ts";
 import { isHelpText, OPEN_CALLS, passwordIn } from "./connection-string.ts";
+import { isFixture } from "./fixtures.ts";
 
 const ADODB = "github.com/mattn/go-adodb";
 const PROVIDER = /\b(?:Microsoft\.(?:Jet|ACE)\.OLEDB\.[\d.]+|Microsoft Access Driver[^}"']*)/i;
@@ -70,7 +71,7 @@ export const accessDb: Rule = {
       on: "config",
       values: /(?:Jet|ACE)\.OLEDB\.|Access Driver|\.(?:mdb|accdb)\b/i,
       check: ({ value, start, end }, { file }) => {
-        const name = nameIn(value);
+        const name = isFixture(file.path) ? undefined : nameIn(value);
         return name === undefined ? undefined : { params: { name }, ...passwordIn(file.text, { start, end }) };
       },
     },

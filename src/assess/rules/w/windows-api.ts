@@ -1,5 +1,5 @@
 import type { Severity } from "../../../model/assessment.ts";
-import type { Matcher } from "../rule.ts";
+import type { Found, Matcher } from "../rule.ts";
 
 /** Go's package of the Windows API. */
 export const XSYS = "golang.org/x/sys/windows";
@@ -13,7 +13,7 @@ export function imported(paths: readonly string[], severity?: Severity): Matcher
     on: "import",
     paths,
     deep: true,
-    check: ({ path }) => ({ params: { name: path }, ...(severity === undefined ? {} : { severity }) }),
+    check: ({ path }) => at(path, severity),
   };
 }
 
@@ -23,27 +23,31 @@ export function used(symbols: Readonly<Record<string, string>>, severity?: Sever
   return {
     on: "symbol",
     symbols: Object.fromEntries(sets),
-    check: ({ path, name }) => ({
-      params: { name: shortName(`${path}.${name}`) },
-      ...(severity === undefined ? {} : { severity }),
-    }),
+    check: ({ path, name }) => at(shortName(`${path}.${name}`), severity),
   };
 }
 
 /** Functions of a DLL that are asked for by name; `names` without the ending A or W. */
-export function lookedUp(names: string): Matcher {
+export function lookedUp(names: string, severity?: Severity): Matcher {
   const wanted = new Set(names.split(" "));
   return {
     on: "call",
     callees: LOOKUPS,
     check: ({ strings }) => {
       const name = strings[0]?.text ?? "";
-      return wanted.has(name) || wanted.has(name.replace(/[AW]$/, "")) ? { params: { name } } : undefined;
+      return wanted.has(name) || wanted.has(name.replace(/[AW]$/, "")) ? at(name, severity) : undefined;
     },
   };
 }
 
-/** `golang.org/x/sys/windows.CreateFile` as people write it: `windows.CreateFile`. */
+/** `golang.org/x/sys/windows.CreateFile` as people write it: `windows.CreateFile`; of go-ole and npipe.v2, ole and npipe. */
 export function shortName(callee: string): string {
-  return callee.slice(callee.lastIndexOf("/") + 1);
+  return callee
+    .slice(callee.lastIndexOf("/") + 1)
+    .replace(/^go-/, "")
+    .replace(/\.v\d+(?=\.)/, "");
+}
+
+function at(name: string, severity: Severity | undefined): Found {
+  return severity === undefined ? { params: { name } } : { params: { name }, severity };
 }
