@@ -8,8 +8,9 @@ const LIBRARIES = [
   "github.com/microsoft/wmi",
   "github.com/bi-zone/wmi",
 ];
+/** CreateQuery only writes the text that one of these is given. */
 const CALLS = LIBRARIES.flatMap((path) =>
-  ["Query", "QueryNamespace", "CallMethod", "CreateQuery", "InitializeSWbemServices"].map((name) => `${path}.${name}`),
+  ["Query", "QueryNamespace", "CallMethod", "InitializeSWbemServices"].map((name) => `${path}.${name}`),
 );
 /** A query in WQL, the moniker or the class that opens WMI, or the place of its classes. */
 const WMI =
