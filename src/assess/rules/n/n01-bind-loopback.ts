@@ -49,7 +49,7 @@ export const bindLoopback: Rule = {
           if (!LOOPBACK.test(address) || !(listen.file.included.linux || listen.file.included.linuxCgo)) return [];
           const { file, offset } = listen;
           const range = { start: offset, end: offset + 1 };
-          const side = listens.length > 1 && (SIDE.test(file.text) || address.endsWith(":6060"));
+          const side = address.endsWith(":6060") || (listens.length > 1 && SIDE.test(file.text));
           return [{ file, range, params: { address }, ...(side ? { severity: "medium" as const } : {}) }];
         }),
     },

@@ -5,7 +5,7 @@ import { dialledLiteral, NOT_DIALLED, PEERS, SERVICES, wordsOfName } from "./ups
 
 /** Files that are no configuration of the service itself. */
 const ASIDE =
-  /(?:^|\/)(?:docs?|examples?|samples?|tests?|testdata|e2e|k8s|kubernetes|helm|charts|deploy\w*|docker|\.\w+|grafana|prometheus|web|ui|frontend|static|dist|public|node_modules|scripts?|hack|tools?)\/|compose|prometheus|package\.json$|launch\w*\.json$|swagger|openapi|goreleaser|(?:^|\/)\.(?!env)[^/]*$|[._-]test\b/i;
+  /(?:^|\/)(?:docs?|examples?|samples?|tests?|testdata|e2e|k8s|kubernetes|helm|charts|deploy\w*|docker|\.\w+|grafana|prometheus|web|ui|frontend|static|dist|public|node_modules|scripts?|hack|tools?)\/|compose|prometheus|server\.properties$|package\.json$|launch\w*\.json$|swagger|openapi|goreleaser|(?:^|\/)\.(?!env)[^/]*$|[._-]test\b/i;
 const SAMPLE = /example|sample|\.dist\b|template|\.tpl|[._-](?:dev|development|local|debug)\b/i;
 const ADDRESS_WORD =
   /^(?:hosts?|hostname|addrs?|address(?:es)?|urls?|uris?|dsn|endpoints?|servers?|ip|brokers?|nodes?|connection|source|link)$/;
@@ -61,6 +61,7 @@ export const upstreamLocal: Rule = {
     `db, err := sql.Open("mysql", «"root:root@tcp(127.0.0.1:3306)/orders")`,
     `resp, err := http.Get(«"http://localhost:8081/users")`,
     `dsn := «"server=localhost;user id=sa;database=orders"`,
+    `package main\n\nimport "fmt"\n\nconst (\n\thost = «"localhost"\n\tport = 5432\n)\n\nvar dsn = fmt.Sprintf("host=%s port=%d dbname=orders", host, port)\n`,
     `viper.SetDefault("redis.addr", «"127.0.0.1:6379")`,
     { "conf/app.ini": "[server]\nhost = 127.0.0.1\n\n[mysql]\nhost = «127.0.0.1\nport = 3306\n" },
     { ".env": "DB_HOST=«localhost\nREDIS_URL=«redis://localhost:6379/0\nAPP_URL=http://localhost:8080\n" },

@@ -78,7 +78,7 @@ export const netbiosName: Rule = {
       on: "string",
       pattern:
         /:\/\/[^/@\s]*[A-Z0-9]|@tcp\(|(?:server|data source|host|addr|address)\s*=|\.(?:local|lan|corp)\b|drivers[\\/]+etc[\\/]+hosts$/i,
-      check: ({ text, call }) => (/^regexp\./.test(call?.callee ?? "") ? undefined : hostIn(text)),
+      check: ({ text, call }) => (call?.callee.startsWith("regexp.") === true ? undefined : hostIn(text)),
     },
     {
       on: "config",

@@ -65,7 +65,7 @@ export const nicName: Rule = {
 
 function chooses({ call, key, start, end }: StringLiteral, file: GoFile): boolean {
   if (call?.callee === "net.InterfaceByName") return true;
-  if (call !== undefined && /^strings\./.test(call.callee)) return /\.Name\b/.test(argumentText(file, call));
+  if (call !== undefined && call.callee.startsWith("strings.")) return /\.Name\b/.test(argumentText(file, call));
   if (call !== undefined) return isProgramCall(call) && /netsh/i.test(call.strings[0]?.text ?? "");
   const before = file.text.slice(Math.max(0, start - 40), start);
   const compared = /\.Name\s*[=!]=\s*$/.test(before) || /^\s*[=!]=\s*\w+\.Name\b/.test(file.text.slice(end, end + 40));

@@ -56,7 +56,9 @@ export const rawIcmp: Rule = {
       on: "symbol",
       symbols: { syscall: new Set(["SOCK_RAW"]), "golang.org/x/sys/unix": new Set(["SOCK_RAW"]) },
       check: ({ start }, { file }) => {
-        const opens = file.calls.find((call) => /\.Socket$/.test(call.callee) && call.open < start && start < call.end);
+        const opens = file.calls.find(
+          (call) => call.callee.endsWith(".Socket") && call.open < start && start < call.end,
+        );
         if (opens === undefined) return undefined;
         const args = argumentText(file, opens);
         return /AF_(?:INET6?|PACKET)\b/.test(args) ? { params: { what: "SOCK_RAW" } } : undefined;

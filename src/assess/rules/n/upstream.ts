@@ -12,7 +12,7 @@ export const PEERS = new Set(
   ).split(" "),
 );
 /** Words that say a service of one's own that stands elsewhere. */
-export const SERVICES = new Set("service services svc api gateway remote target client".split(" "));
+export const SERVICES = new Set("service services svc gateway remote target".split(" "));
 /** Words of a name under which an address for others is kept, or one to listen on. */
 export const NOT_DIALLED = new Set(
   (
@@ -21,7 +21,7 @@ export const NOT_DIALLED = new Set(
   ).split(" "),
 );
 const DIALS =
-  /^(?:net\.Dial|net\/http\.(?:Get|Post|PostForm|Head|NewRequest)|net\/rpc\.Dial|net\/rpc\/jsonrpc\.Dial|crypto\/tls\.Dial|google\.golang\.org\/grpc\.(?:Dial|NewClient)|github\.com\/gorilla\/websocket\.|database\/sql\.Open$|\.(?:Dial|DialContext|DialTimeout)$)/;
+  /^(?:net\.Dial|net\/http\.(?:Get|Post|PostForm|Head|NewRequest)|net\/rpc\.Dial|net\/rpc\/jsonrpc\.Dial|crypto\/tls\.Dial|google\.golang\.org\/grpc\.(?:Dial|NewClient)|github\.com\/gorilla\/websocket\.|database\/sql\.Open$|[./](?:Dial|DialContext|DialTimeout|DialURL)$)/;
 const LISTENS = /Listen|Serve|\.Run$|\.Start$|Bind/;
 const SHOWS =
   /^(?:fmt\.(?:Print|Fprint|Errorf)|log\.|log\/slog\.|errors\.)|\.(?:Print|Info|Debug|Warn|Error|Fatal|Log|Usage)\w*$/;
@@ -31,11 +31,19 @@ const FROM_ENVIRONMENT = /env/i;
 const SELF_PATH = /\/(?:health\w*|ready\w*|live\w*|ping|status|metrics|debug)\b/i;
 const ASIDE = /(?:^|\/)(?:examples?|_?samples?|demos?|mocks?|fakes?|hack|tools?|scripts?)\//i;
 
+/** `dbhost`, `mysqlurls` */
+const RUN_TOGETHER =
+  /\b(redis|mysql|mongo(?:db)?|db|sql|mqtt?|kafka|rabbit(?:mq)?|nats|pg|postgres|etcd|consul|nacos|ldap|smtp)(hosts?|addr|address|urls?|uri|ip|server|dsn|conn)/g;
+/** A connection string that takes its host from a name. */
+const TAKES_HOST = /\bhost=%[sv]|@tcp\(%[sv]|^(?:mongodb|rediss?|amqps?|postgres(?:ql)?|mysql):\/\/[^/]*%[sv]/;
+
 /** Parts of a name, lower case: `DB_HOST`, `dbHost` and `db.host` are all "db host". */
 export function wordsOfName(name: string): readonly string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
     .toLowerCase()
+    .replace(RUN_TOGETHER, "$1 $2")
     .split(/[^a-z0-9]+/);
 }
 
@@ -58,7 +66,7 @@ export function dialledLiteral(literal: StringLiteral, { file, home, tree }: Sit
     return local.kind === "dsn" || local.kind === "known-port"
       ? { ...found, variant: "default", severity: "medium" }
       : undefined;
-  return isDialled(local, literal, words) && !isOwnPort(local, text, [...home.files, ...mainFiles(tree.packages)])
+  return isDialled(local, literal, words, file) && !isOwnPort(local, text, [...home.files, ...mainFiles(tree.packages)])
     ? found
     : undefined;
 }
@@ -71,14 +79,23 @@ function isDialled(
   { kind, port }: LocalAddress,
   { call, composite, text }: StringLiteral,
   words: readonly string[],
+  { strings }: GoFile,
 ): boolean {
   if (kind === "dsn" || kind === "known-port") return true;
   const dialled = call !== undefined && DIALS.test(call.callee);
   const method = call !== undefined && /^\.(?:Get|Post|Put|Head)$/.test(call.callee) && kind === "url";
-  const peer = words.some((word) => PEERS.has(word)) || wordsOfName(composite ?? "").some((word) => PEERS.has(word));
-  if (kind === "host") return peer && words.some((word) => /^(?:host|addr|address|server|ip|hostname)$/.test(word));
+  const type = (composite ?? "").slice((composite ?? "").lastIndexOf("/") + 1);
+  const peer = [...words, ...wordsOfName(type)].some((word) => PEERS.has(word));
+  if (kind === "host") {
+    if (dialled) return wordsOfName(call.callee).some((word) => PEERS.has(word) || word === "mgo");
+    return (
+      words.some((word) => /^(?:host|addr|address|server|ip|hostname)$/.test(word)) &&
+      (peer || strings.some((other) => TAKES_HOST.test(other.text)))
+    );
+  }
   if (SELF_PATH.test(text)) return false;
-  return dialled || method || (peer && port !== undefined);
+  const service = kind === "url" && words.some((word) => SERVICES.has(word));
+  return dialled || method || service || (peer && port !== undefined);
 }
 
 /** A program that calls its own port probes itself. */

@@ -129,6 +129,9 @@ function importsOfKits(tree: Tree, programs: readonly Program[]): readonly (Foun
         file.imports.flatMap((one) => {
           const windows = isBelow(one, WINDOWS_KITS);
           if (!windows && !isBelow(one, DESKTOP_KITS)) return [];
+          // One word for a kit that builds; what does not build is named at each import.
+          const first = file.imports.find((other) => isBelow(other, DESKTOP_KITS));
+          if (!windows && first !== one) return [];
           const found = { file, range: one, params: { call: one.path } };
           if (apart.has(home)) return [{ ...found, variant: "apart", severity: "low" as const }];
           if (!windows) return [{ ...found, variant: "desktop", severity: "high" as const }];

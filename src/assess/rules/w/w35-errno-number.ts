@@ -76,6 +76,10 @@ export const errnoNumber: Rule = {
           found: "{name} exists on Windows only",
           fix: "Ask {instead}, which holds on every system, or move the comparison to a _windows.go file.",
         },
+        only: {
+          found: "{name} is an error of Windows alone",
+          fix: "Move the call and the comparison with {name} to a _windows.go file, or ask for an error of io/fs, os or net where the operation is portable.",
+        },
         text: {
           found: '"{text}" is a message of Windows',
           fix: "Ask {instead}; messages differ by system and by language.",
@@ -94,6 +98,10 @@ export const errnoNumber: Rule = {
           found: "{name} 只存在于 Windows",
           fix: "改用 {instead}，它在所有系统上都成立；或把比较移到 _windows.go 文件。",
         },
+        only: {
+          found: "{name} 是只有 Windows 才有的错误",
+          fix: "把调用和与 {name} 的比较移到 _windows.go 文件；可移植的操作则判断 io/fs、os 或 net 的错误。",
+        },
         text: {
           found: "“{text}”是 Windows 的错误文字",
           fix: "改用 {instead}；错误文字因系统和语言而不同。",
@@ -106,6 +114,7 @@ export const errnoNumber: Rule = {
     `if errno == «syscall.Errno(183) {\n\t}`,
     `if err == «syscall.ERROR_ALREADY_EXISTS {\n\t}`,
     `if errors.Is(err, «windows.ERROR_SHARING_VIOLATION) {\n\t}`,
+    `for err != «windows.ERROR_NO_MORE_FILES {\n\t}`,
     `if strings.Contains(err.Error(), «"being used by another process") {\n\t}`,
   ],
   good: [
@@ -134,11 +143,12 @@ export const errnoNumber: Rule = {
     {
       on: "symbol",
       symbols: { syscall: new Set(STANDARD), "golang.org/x/sys/windows": NAMES },
-      check: ({ name }) => ({
-        params: { name, instead: INSTEAD[name] ?? "errors.Is with an error of io/fs, os or net" },
-        variant: "name",
-        severity: "blocker",
-      }),
+      check: ({ name }) => {
+        const instead = INSTEAD[name];
+        return instead === undefined
+          ? { params: { name }, variant: "only", severity: "blocker" }
+          : { params: { name, instead }, variant: "name", severity: "blocker" };
+      },
     },
     {
       on: "string",
