@@ -28,7 +28,7 @@ const URL = new RegExp(`^(?:https?|wss?|grpc|tcp)://(?:[^/\\s]*@)?(${LOCAL}(?::(
 const HOST_PORT = new RegExp(`^(${LOCAL}:(\\d{2,5}))(?=[,;/\\s]|$)`, "i");
 const BARE = new RegExp(`^(${LOCAL})$`, "i");
 const PASSWORDS: readonly RegExp[] = [
-  /^(?:[\w+.-]+:\/\/)?[^:/\s@]*:([^@/\s]+)@/d,
+  /^(?:[\w+.-]+:\/\/)?[^:/\s@]*:(?!\$)([^@/\s]+)@/d,
   /(?:password|pwd)\s*=\s*([^;\s&]+)/di,
 ];
 
@@ -56,6 +56,9 @@ export function localAddress(text: string): LocalAddress | undefined {
   }
   return BARE.test(text) ? { kind: "host", address: text, port: undefined } : undefined;
 }
+
+/** Folders of programs that only show how something is used. */
+export const SAMPLES = /(?:^|\/)(?:_?examples?|_?samples?|demos?|recipes|tutorials?|quickstart|mocks?|fakes?)\//i;
 
 /** Where a password stands in a connection string, so that the line can be shown without it. */
 export function passwordIn(text: string, start: number): { readonly start: number; readonly end: number } | undefined {

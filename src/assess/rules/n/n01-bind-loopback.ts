@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { addressOf } from "./addresses.ts";
+import { addressOf, SAMPLES } from "./addresses.ts";
 
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\]):(?!0$)/i;
 const SIDE = /pprof|debug|admin|metrics|profil/i;
@@ -49,7 +49,8 @@ export const bindLoopback: Rule = {
           if (!LOOPBACK.test(address) || !(listen.file.included.linux || listen.file.included.linuxCgo)) return [];
           const { file, offset } = listen;
           const range = { start: offset, end: offset + 1 };
-          const side = address.endsWith(":6060") || (listens.length > 1 && SIDE.test(file.text));
+          const side =
+            SAMPLES.test(file.path) || address.endsWith(":6060") || (listens.length > 1 && SIDE.test(file.text));
           return [{ file, range, params: { address }, ...(side ? { severity: "medium" as const } : {}) }];
         }),
     },

@@ -39,6 +39,7 @@ export const portLiteral: Rule = {
     `package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() { http.ListenAndServe(":"+os.Getenv("PORT"), nil) }\n`,
     `package main\n\nimport (\n\t"flag"\n\t"net/http"\n)\n\nvar addr = flag.String("addr", ":8080", "address")\n\nfunc main() { http.ListenAndServe(*addr, nil) }\n`,
     `package main\n\nimport "net"\n\nfunc main() { net.Listen("tcp", ":0") }\n`,
+    `package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(toString(constructor()), nil) }\n`,
     `package main\n\nimport "net/http"\n\n// http.ListenAndServe(":8080", nil)\nfunc main() { http.Get("http://orders:8080/") }\n`,
   ],
   match: [

@@ -62,6 +62,7 @@ export const upstreamLocal: Rule = {
     `resp, err := http.Get(«"http://localhost:8081/users")`,
     `dsn := «"server=localhost;user id=sa;database=orders"`,
     `package main\n\nimport "fmt"\n\nconst (\n\thost = «"localhost"\n\tport = 5432\n)\n\nvar dsn = fmt.Sprintf("host=%s port=%d dbname=orders", host, port)\n`,
+    `addr := os.Getenv("MQ")\n\tif addr == "" {\n\t\taddr = «"amqp://localhost:5672/"\n\t}`,
     `viper.SetDefault("redis.addr", «"127.0.0.1:6379")`,
     { "conf/app.ini": "[server]\nhost = 127.0.0.1\n\n[mysql]\nhost = «127.0.0.1\nport = 3306\n" },
     { ".env": "DB_HOST=«localhost\nREDIS_URL=«redis://localhost:6379/0\nAPP_URL=http://localhost:8080\n" },
@@ -75,6 +76,7 @@ export const upstreamLocal: Rule = {
     `if host == "localhost" || host == "127.0.0.1" {\n\t}`,
     `if runtime.GOOS == "windows" {\n\t\tnet.Dial("tcp", "127.0.0.1:3306")\n\t}`,
     `package main\n\nimport "net/http"\n\nfunc main() {\n\tgo http.ListenAndServe(":8080", nil)\n\thttp.Get("http://127.0.0.1:8080/reload")\n}\n`,
+    { "store_test.go": `package main\n\nvar c = redis.Options{Addr: "localhost:6379"}\n` },
     { "docker-compose.yml": "environment:\n  DB_HOST: localhost\n" },
     { "app.yaml": "listen: 127.0.0.1:8080\nbase_url: http://localhost:8080\n# redis: localhost:6379\n" },
     { "docs/app.ini": "[mysql]\nhost = localhost\n" },
@@ -85,7 +87,7 @@ export const upstreamLocal: Rule = {
   ],
 };
 
-function dialledEntry({ path, key, value, start }: ConfigEntry, { file }: ConfigDocument): Found | undefined {
+function dialledEntry({ path, key, value, start }: ConfigEntry, { file, entries }: ConfigDocument): Found | undefined {
   const local = ASIDE.test(file.path) ? undefined : localAddress(value);
   if (local === undefined) return undefined;
   const last = wordsOfName(key);
@@ -97,7 +99,8 @@ function dialledEntry({ path, key, value, start }: ConfigEntry, { file }: Config
   const service = local.kind === "url" && all.some((word) => SERVICES.has(word));
   const sure =
     local.kind === "dsn" || (address && (peer || service || (local.kind === "known-port" && last.length > 1)));
-  if (!sure) return undefined;
+  // An interface description shows values, it sets none.
+  if (!sure || entries.some((one) => /^["']?(?:openapi|swagger)\b/.test(one.path[0] ?? ""))) return undefined;
   const conceal = passwordIn(value, start);
   return {
     params: { key: key.replace(/["']/g, ""), address: local.address },

@@ -2,6 +2,7 @@ import { textAround } from "../../go/around.ts";
 import type { FieldUse, GoFile } from "../../go/syntax.ts";
 import { closureOf } from "../../project/tree.ts";
 import type { Found, Rule, Site } from "../rule.ts";
+import { SAMPLES } from "./addresses.ts";
 
 /** Types a service describes itself with → the field that holds its address. */
 const FIELDS: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -70,6 +71,7 @@ export const selfRegister: Rule = {
 };
 
 function registers({ end, name, start }: FieldUse, site: Site): Found | undefined {
+  if (SAMPLES.test(site.file.path)) return undefined;
   const value = /^\s*:\s*((?:[^,{}\n()]|\([^()\n]*\))*)/.exec(site.file.text.slice(end, end + 200))?.[1]?.trim() ?? "";
   const range = { start, end: start + name.length };
   if (/^"(?:\d+\.){3}\d+"$/.test(value)) return { range, params: { address: value.slice(1, -1) }, variant: "literal" };

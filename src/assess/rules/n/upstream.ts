@@ -1,7 +1,7 @@
 import type { GoFile, StringLiteral } from "../../go/syntax.ts";
 import { isCompared } from "../calls.ts";
 import type { Found, Site } from "../rule.ts";
-import { type LocalAddress, localAddress, passwordIn } from "./addresses.ts";
+import { type LocalAddress, localAddress, passwordIn, SAMPLES } from "./addresses.ts";
 
 /** Words of a name that say a peer is meant, not the service itself. */
 export const PEERS = new Set(
@@ -29,7 +29,9 @@ const SHOWS =
 const DEFAULTS = /Default|MustString|flag\.String|\.String(?:Var)?P?$|\.ValueOr|OrElse/;
 const FROM_ENVIRONMENT = /env/i;
 const SELF_PATH = /\/(?:health\w*|ready\w*|live\w*|ping|status|metrics|debug)\b/i;
-const ASIDE = /(?:^|\/)(?:examples?|_?samples?|demos?|mocks?|fakes?|hack|tools?|scripts?)\//i;
+const ASIDE = /(?:^|\/)(?:hack|tools?|scripts?)\//i;
+/** The value was asked for before and not given. */
+const ABSENT = /==\s*(?:""|nil)|\blen\([^)]*\)\s*(?:==\s*0|<\s*1)|!\s*ok\b|\berr\s*!=\s*nil/;
 
 /** `dbhost`, `mysqlurls` */
 const RUN_TOGETHER =
@@ -51,7 +53,9 @@ export function wordsOfName(name: string): readonly string[] {
 export function dialledLiteral(literal: StringLiteral, { file, home, tree }: Site): Found | undefined {
   const { call, key, text } = literal;
   const local = localAddress(text);
-  if (local === undefined || ASIDE.test(file.path) || isCompared(file, literal)) return undefined;
+  if (local === undefined || file.scope === "test" || ASIDE.test(file.path) || SAMPLES.test(file.path))
+    return undefined;
+  if (isCompared(file, literal)) return undefined;
   const callee = call?.callee ?? "";
   if (LISTENS.test(callee) || SHOWS.test(callee) || FROM_ENVIRONMENT.test(callee)) return undefined;
   const words = wordsOfName(key ?? "");
@@ -62,7 +66,7 @@ export function dialledLiteral(literal: StringLiteral, { file, home, tree }: Sit
     ...(conceal === undefined ? {} : { conceal }),
   };
   // A default may be replaced from outside: it is worth a look, no more.
-  if (DEFAULTS.test(callee) || words.includes("default") || words.includes("def"))
+  if (DEFAULTS.test(callee) || words.includes("default") || words.includes("def") || isWhereAbsent(file, literal.start))
     return local.kind === "dsn" || local.kind === "known-port"
       ? { ...found, variant: "default", severity: "medium" }
       : undefined;
@@ -96,6 +100,18 @@ function isDialled(
   if (SELF_PATH.test(text)) return false;
   const service = kind === "url" && words.some((word) => SERVICES.has(word));
   return dialled || method || service || (peer && port !== undefined);
+}
+
+/** `if addr == "" { addr = "…" }` */
+function isWhereAbsent({ branches, text }: GoFile, offset: number): boolean {
+  return branches.some(
+    (site) =>
+      site.kind === "if" &&
+      site.body.start <= offset &&
+      offset < site.body.end &&
+      site.body.end - site.body.start < 400 &&
+      ABSENT.test(text.slice(site.header.start, site.header.end)),
+  );
 }
 
 /** A program that calls its own port probes itself. */

@@ -1,3 +1,4 @@
+import { textAround } from "../../go/around.ts";
 import { commandOf } from "../command-line.ts";
 import type { Rule } from "../rule.ts";
 import { windowsApi } from "./windows-api.ts";
@@ -95,7 +96,9 @@ export const tokenUac: Rule = {
         const { text, call } = literal;
         if (text.startsWith("\\")) {
           const opened = call !== undefined && /^os\.(?:Open|OpenFile)$/.test(call.callee);
-          return opened ? { params: { call: text }, variant: "probe", severity: "high" } : undefined;
+          // Docker's client and its kin ask so beside a pipe, which Linux never has.
+          const besidePipe = /npipe|\/\/\.\/pipe/.test(textAround(file, literal.start));
+          return opened && !besidePipe ? { params: { call: text }, variant: "probe", severity: "high" } : undefined;
         }
         const shell = call?.callee === "fmt.Sprintf" || /^runas$/i.test(text) ? call?.callee : undefined;
         const shown = commandOf(literal, file) ?? (/ShellExecute/i.test(shell ?? "") ? text : undefined);

@@ -121,7 +121,7 @@ function importsOfKits(tree: Tree, programs: readonly Program[]): readonly (Foun
   const services = servicePrograms(programs);
   const served = new Set(services.flatMap(({ closure }) => closure));
   const apart = new Set(programs.flatMap(({ closure }) => closure).filter((home) => !served.has(home)));
-  const mains = new Set(services.map(({ main }) => main));
+  const mains = new Set(services.filter(({ listens }) => listens.length > 0).map(({ main }) => main));
   return tree.packages.flatMap((home) =>
     home.files
       .filter(({ included, generated }) => (included.linux || included.linuxCgo) && !generated)

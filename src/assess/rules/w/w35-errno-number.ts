@@ -5,7 +5,7 @@ import { argumentText } from "../calls.ts";
 import type { Rule } from "../rule.ts";
 
 /** Numbers of Windows errors → name and what is the same on every system. On Linux the numbers mean other things. */
-const NUMBERS: Readonly<Record<string, readonly [name: string, instead: string]>> = {
+const NUMBERS: Readonly<Record<number, readonly [name: string, instead: string]>> = {
   3: ["ERROR_PATH_NOT_FOUND", "errors.Is(err, fs.ErrNotExist)"],
   5: ["ERROR_ACCESS_DENIED", "errors.Is(err, fs.ErrPermission)"],
   32: ["ERROR_SHARING_VIOLATION", "errors.Is(err, syscall.EBUSY)"],
@@ -132,7 +132,7 @@ export const errnoNumber: Rule = {
       callees: ["syscall.Errno", "golang.org/x/sys/windows.Errno"],
       check: (call, { file }) => {
         const number = argumentText(file, call).trim();
-        const [name, instead] = NUMBERS[number] ?? [];
+        const [name, instead] = NUMBERS[Number(number)] ?? [];
         if (name === undefined || instead === undefined) return undefined;
         const before = file.text.slice(Math.max(0, call.start - 60), call.start);
         const after = file.text.slice(call.end, call.end + 4);
