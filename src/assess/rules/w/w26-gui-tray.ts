@@ -120,7 +120,9 @@ export const guiTray: Rule = {
 function importsOfKits(tree: Tree, programs: readonly Program[]): readonly (Found & { readonly file: GoFile })[] {
   const services = servicePrograms(programs);
   const served = new Set(services.flatMap(({ closure }) => closure));
-  const apart = new Set(programs.flatMap(({ closure }) => closure).filter((home) => !served.has(home)));
+  // Without a service every program is what the user came with.
+  const others = services.length === 0 ? [] : programs;
+  const apart = new Set(others.flatMap(({ closure }) => closure).filter((home) => !served.has(home)));
   const mains = new Set(services.filter(({ listens }) => listens.length > 0).map(({ main }) => main));
   return tree.packages.flatMap((home) =>
     home.files
