@@ -28,8 +28,8 @@ const URL = new RegExp(`^(?:https?|wss?|grpc|tcp)://(?:[^/\\s]*@)?(${LOCAL}(?::(
 const HOST_PORT = new RegExp(`^(${LOCAL}:(\\d{2,5}))(?=[,;/\\s]|$)`, "i");
 const BARE = new RegExp(`^(${LOCAL})$`, "i");
 const PASSWORDS: readonly RegExp[] = [
-  /^(?:[\w+.-]+:\/\/)?[^:/\s@]*:(?!\$)([^@/\s]+)@/d,
-  /(?:password|pwd)\s*=\s*([^;\s&]+)/di,
+  /^(?:[\w+.-]+:\/\/)?[^:/\s@]*:(?![$%])([^@/\s]+)@/d,
+  /(?:password|pwd)\s*=\s*(?![$%])([^;\s&]+)/di,
 ];
 
 /** What a text that points at this machine is. */
@@ -59,6 +59,12 @@ export function localAddress(text: string): LocalAddress | undefined {
 
 /** Folders of programs that only show how something is used. */
 export const SAMPLES = /(?:^|\/)(?:_?examples?|_?samples?|demos?|recipes|tutorials?|quickstart|mocks?|fakes?)\//i;
+
+/** Files that are no configuration of the service itself. */
+export const NO_CONFIG =
+  /(?:^|\/)(?:docs?|examples?|samples?|tests?|testdata|e2e|k8s|kubernetes|helm|charts|deploy\w*|docker|\.\w+|grafana|prometheus|web|ui|frontend|static|dist|public|node_modules|scripts?|hack|tools?)\/|compose|prometheus|server\.properties$|package\.json$|launch\w*\.json$|swagger|openapi|goreleaser|(?:^|\/)\.(?!env)[^/]*$|[._-]test\b/i;
+/** Files that show a configuration, or belong to a developer's machine. */
+export const SAMPLE_NAME = /example|sample|\.dist\b|template|\.tpl|[._-](?:dev|development|local|debug)\b/i;
 
 /** Where a password stands in a connection string, so that the line can be shown without it. */
 export function passwordIn(text: string, start: number): { readonly start: number; readonly end: number } | undefined {

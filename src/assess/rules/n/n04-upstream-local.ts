@@ -1,12 +1,8 @@
 import type { ConfigDocument, ConfigEntry } from "../../config/document.ts";
 import type { Found, Rule } from "../rule.ts";
-import { LOCAL_ANYWHERE, localAddress, passwordIn } from "./addresses.ts";
+import { LOCAL_ANYWHERE, localAddress, NO_CONFIG, passwordIn, SAMPLE_NAME } from "./addresses.ts";
 import { dialledLiteral, NOT_DIALLED, PEERS, SERVICES, wordsOfName } from "./upstream.ts";
 
-/** Files that are no configuration of the service itself. */
-const ASIDE =
-  /(?:^|\/)(?:docs?|examples?|samples?|tests?|testdata|e2e|k8s|kubernetes|helm|charts|deploy\w*|docker|\.\w+|grafana|prometheus|web|ui|frontend|static|dist|public|node_modules|scripts?|hack|tools?)\/|compose|prometheus|server\.properties$|package\.json$|launch\w*\.json$|swagger|openapi|goreleaser|(?:^|\/)\.(?!env)[^/]*$|[._-]test\b/i;
-const SAMPLE = /example|sample|\.dist\b|template|\.tpl|[._-](?:dev|development|local|debug)\b/i;
 const ADDRESS_WORD =
   /^(?:hosts?|hostname|addrs?|address(?:es)?|urls?|uris?|dsn|endpoints?|servers?|ip|brokers?|nodes?|connection|source|link)$/;
 
@@ -63,6 +59,7 @@ export const upstreamLocal: Rule = {
     `dsn := «"server=localhost;user id=sa;database=orders"`,
     `package main\n\nimport "fmt"\n\nconst (\n\thost = «"localhost"\n\tport = 5432\n)\n\nvar dsn = fmt.Sprintf("host=%s port=%d dbname=orders", host, port)\n`,
     `addr := os.Getenv("MQ")\n\tif addr == "" {\n\t\taddr = «"amqp://localhost:5672/"\n\t}`,
+    `package main\n\nimport "gopkg.in/mgo.v2"\n\nfunc main() { mgo.Dial(«"localhost") }\n`,
     `viper.SetDefault("redis.addr", «"127.0.0.1:6379")`,
     { "conf/app.ini": "[server]\nhost = 127.0.0.1\n\n[mysql]\nhost = «127.0.0.1\nport = 3306\n" },
     { ".env": "DB_HOST=«localhost\nREDIS_URL=«redis://localhost:6379/0\nAPP_URL=http://localhost:8080\n" },
@@ -88,7 +85,7 @@ export const upstreamLocal: Rule = {
 };
 
 function dialledEntry({ path, key, value, start }: ConfigEntry, { file, entries }: ConfigDocument): Found | undefined {
-  const local = ASIDE.test(file.path) ? undefined : localAddress(value);
+  const local = NO_CONFIG.test(file.path) ? undefined : localAddress(value);
   if (local === undefined) return undefined;
   const last = wordsOfName(key);
   const all = path.flatMap(wordsOfName);
@@ -106,6 +103,6 @@ function dialledEntry({ path, key, value, start }: ConfigEntry, { file, entries 
     params: { key: key.replace(/["']/g, ""), address: local.address },
     variant: "config",
     ...(conceal === undefined ? {} : { conceal }),
-    ...(SAMPLE.test(file.path) ? { severity: "medium" as const } : {}),
+    ...(SAMPLE_NAME.test(file.path) ? { severity: "medium" as const } : {}),
   };
 }

@@ -35,6 +35,7 @@ export const hostIdentity: Rule = {
   bad: [
     `nodeID, err := «os.Hostname()`,
     `package main\n\nimport "os"\n\nfunc licenceKey() string {\n\tname, _ := «os.Hostname()\n\treturn name\n}\n`,
+    `host, _ := «os.Hostname()\n\tworkerID := hash(host)`,
     `worker.WorkerID = «os.Getenv("COMPUTERNAME")`,
   ],
   good: [
@@ -56,8 +57,14 @@ export const hostIdentity: Rule = {
         // The name is what remains when nothing was set from outside.
         if (/\bos\.(?:Getenv|LookupEnv)\("(?!COMPUTERNAME")/i.test(body)) return undefined;
         const line = file.text.slice(file.lines.start(file.lines.at(call.start).line), call.start);
+        // `host, _ := os.Hostname()`, and further down `workerID := hash(host)`.
+        const kept = /(\w+)\s*(?:,\s*\w+)?\s*:?=\s*$/.exec(line)?.[1];
+        const later =
+          kept === undefined || kept === "_"
+            ? undefined
+            : new RegExp(`(\\w*(?:${IDENTITY.source})\\w*)\\s*:?=[^=\\n]*\\b${kept}\\b`, "i").exec(body)?.[1];
         const name =
-          IDENTITY.exec(line)?.[0] ?? IDENTITY.exec(around?.kind === "type" ? "" : (around?.name ?? ""))?.[0];
+          later ?? IDENTITY.exec(line)?.[0] ?? IDENTITY.exec(around?.kind === "type" ? "" : (around?.name ?? ""))?.[0];
         return name === undefined ? undefined : { params: { name } };
       },
     },

@@ -21,7 +21,7 @@ export const NOT_DIALLED = new Set(
   ).split(" "),
 );
 const DIALS =
-  /^(?:net\.Dial|net\/http\.(?:Get|Post|PostForm|Head|NewRequest)|net\/rpc\.Dial|net\/rpc\/jsonrpc\.Dial|crypto\/tls\.Dial|google\.golang\.org\/grpc\.(?:Dial|NewClient)|github\.com\/gorilla\/websocket\.|database\/sql\.Open$|[./](?:Dial|DialContext|DialTimeout|DialURL)$)/;
+  /^(?:net\.Dial|net\/http\.(?:Get|Post|PostForm|Head|NewRequest)|net\/rpc\.Dial|net\/rpc\/jsonrpc\.Dial|crypto\/tls\.Dial|google\.golang\.org\/grpc\.(?:Dial|NewClient)|github\.com\/gorilla\/websocket\.|database\/sql\.Open$|(?:.*[./])?(?:Dial|DialContext|DialTimeout|DialURL)$)/;
 const LISTENS = /Listen|Serve|\.Run$|\.Start$|Bind/;
 const SHOWS =
   /^(?:fmt\.(?:Print|Fprint|Errorf)|log\.|log\/slog\.|errors\.)|\.(?:Print|Info|Debug|Warn|Error|Fatal|Log|Usage)\w*$/;
