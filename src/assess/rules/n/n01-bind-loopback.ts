@@ -6,7 +6,7 @@ const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\]):(?!0$)/i;
 const LISTEN_KEY =
   /(?:^|[_.-])(?:listen|bind)|(?:listen|bind)(?:_?(?:addr|address|host|ip|on))?$|^http_?(?:addr|host|ip)$/i;
 const OWN_KEY = /^(?:addr|address|ip|host)$/i;
-const OWN_SECTION = /^(?:server|http|https|web|rpc|grpc|api|app|listener)$/i;
+const OWN_SECTION = /^(?:server|http|https|web|rpc|grpc|api|app|listener|common|main|default)$/i;
 const SIDE = /pprof|debug|admin|metrics|profil/i;
 
 export const bindLoopback: Rule = {
@@ -58,8 +58,9 @@ export const bindLoopback: Rule = {
         const named = LISTEN_KEY.test(name);
         if (NO_CONFIG.test(file.path) || !(named || (OWN_KEY.test(name) && OWN_SECTION.test(section))))
           return undefined;
-        // A host alone may also be the name shown to others.
-        const sure = named || value.includes(":");
+        const own = OWN_SECTION.test(section);
+        // A host alone may also be the name shown to others, and a section of another name about a side door.
+        const sure = (own && (named || value.includes(":"))) || (named && section === "");
         return {
           params: { address: value },
           ...(sure && !SAMPLE_NAME.test(file.path) ? {} : { severity: "medium" as const }),
