@@ -129,6 +129,8 @@ function importsOfKits(tree: Tree, programs: readonly Program[]): readonly (Foun
       .filter(({ included, generated }) => (included.linux || included.linuxCgo) && !generated)
       .flatMap((file) =>
         file.imports.flatMap((one) => {
+          // A kit's own packages are no users of it.
+          if (tree.byImportPath.has(one.path)) return [];
           const windows = isBelow(one, WINDOWS_KITS);
           if (!windows && !isBelow(one, DESKTOP_KITS)) return [];
           // One word for a kit that builds; what does not build is named at each import.
