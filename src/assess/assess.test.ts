@@ -13,7 +13,7 @@ import { RULES } from "./rules/all.ts";
 const english: Catalogue = en;
 
 const MODULE = { "go.mod": "module example.com/app\n\ngo 1.22\n" };
-const SERVE = `package main\n\nimport (\n\t"net/http"\n\t"os/signal"\n)\n\nfunc main() {\n\tsignal.NotifyContext(nil)\n\thttp.HandleFunc("/healthz", nil)\n\thttp.ListenAndServe(":8080", nil)\n}\n`;
+const SERVE = `package main\n\nimport (\n\t"cmp"\n\t"net/http"\n\t"os"\n\t"os/signal"\n)\n\nfunc main() {\n\tsignal.NotifyContext(nil)\n\thttp.HandleFunc("/healthz", nil)\n\thttp.ListenAndServe(":"+cmp.Or(os.Getenv("PORT"), "8080"), nil)\n}\n`;
 const CLEAN = { ...MODULE, "main.go": SERVE };
 const drive = (name: string): string => `package ${name}\n\nconst Dir = "D:\\\\data"\n`;
 
@@ -26,7 +26,7 @@ describe("assess()", () => {
       root: ".",
       module: "example.com/app",
       profile: { goVersion: "1.22", mains: [{ path: ".", name: "app", port: 8080, health: "/healthz" }] },
-      stats: { files: 1, lines: 12 },
+      stats: { files: 1, lines: 14 },
       findings: [],
       scores: { builds: 100, runs: 100, fit: 100, overall: 100 },
       strategy: { kind: "linux-container", because: [{ code: "nothing-blocks", params: { total: 1 } }] },

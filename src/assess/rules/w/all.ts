@@ -21,7 +21,21 @@ import { odbc } from "./w19-odbc.ts";
 import { accessDb } from "./w20-access-db.ts";
 import { iisHttpsys } from "./w21-iis-httpsys.ts";
 import { jobobject } from "./w22-jobobject.ts";
+import { acl } from "./w23-acl.ts";
 import { dllLoad } from "./w24-dll-load.ts";
+import { tokenUac } from "./w25-token-uac.ts";
+import { guiTray } from "./w26-gui-tray.ts";
+import { consoleApi } from "./w27-console-api.ts";
+import { hardwareId } from "./w28-hardware-id.ts";
+import { printer } from "./w29-printer.ts";
+import { serialCom } from "./w30-serial-com.ts";
+import { pcapNpf } from "./w31-pcap-npf.ts";
+import { netcfg } from "./w32-netcfg.ts";
+import { opcDa } from "./w33-opc-da.ts";
+import { clock } from "./w34-clock.ts";
+import { errnoNumber } from "./w35-errno-number.ts";
+import { svcWrapper } from "./w36-svc-wrapper.ts";
+import { shippedBinary } from "./w37-shipped-binary.ts";
 
 /** Rules about Windows APIs. */
 export const W_RULES: readonly Rule[] = [
@@ -47,5 +61,19 @@ export const W_RULES: readonly Rule[] = [
   accessDb,
   iisHttpsys,
   jobobject,
+  acl,
   dllLoad,
+  tokenUac,
+  guiTray,
+  consoleApi,
+  hardwareId,
+  printer,
+  serialCom,
+  pcapNpf,
+  netcfg,
+  opcDa,
+  clock,
+  errnoNumber,
+  svcWrapper,
+  shippedBinary,
 ];
