@@ -7,7 +7,10 @@ import { nameGiven, PATH_NAME, pathCall, reachesFile } from "./file-calls.ts";
 /** Names of files and folders with backslashes between them, and nothing a pattern or a message would have. */
 const PIECE = /^(?:[\w.%()\u0080-\uffff -]+)?(?:\\[\w.%*()\u0080-\uffff-][\w.%*()\u0080-\uffff -]*)*\\?$/;
 /** Escapes of patterns and of text; folders of one letter are rarer. */
-const ESCAPE = /^\\[abBdDfnrsStvwWxzZ0.*]?$|^[^\\]*\\[nrt]$/;
+const ESCAPE = /^\\[abBdDfnrsStvwWxzZ0.*%]?$|^[^\\]*\\[nrt]$/;
+/** Over this protocol paths have backslashes on every system. */
+const SMB = /smb|cifs|samba/i;
+const JOIN = "strings.Join";
 /** Backslashes that belong to Windows' registry, users and pipes. */
 const OTHER = /\bregistry\.|HKEY_|\bSOFTWARE\\|\bpipe\\|\bldap/i;
 
@@ -42,6 +45,8 @@ export const concatBackslash: Rule = {
     `b, err := os.ReadFile(«"conf\\\\app.ini")`,
     `os.MkdirAll(filepath.Join(root, «"data\\\\in"), 0o755)`,
     `logPath := fmt.Sprintf(«"%s\\\\logs\\\\%s.log", dir, day)\n\tf, err := os.Create(logPath)`,
+    `p := strings.Join([]string{root, "in", name}, «"\\\\")\n\tos.Remove(p)`,
+    `load(dataDir + «"\\\\orders.db")`,
     `func configPath(dir string) string {\n\treturn dir + «"\\\\" + "app.ini"\n}\n`,
     `package main\n\nimport "os"\n\nconst settings = «".\\\\conf\\\\settings.json"\n\nfunc load() ([]byte, error) { return os.ReadFile(settings) }\n\nfunc main() { load() }\n`,
   ],
@@ -51,6 +56,8 @@ export const concatBackslash: Rule = {
     `re := regexp.MustCompile("\\\\.go$")`,
     `fmt.Println("name\\\\value")`,
     `user := domain + "\\\\" + name`,
+    `re := compile(path + "\\\\.go$")`,
+    `row := strings.Join(cells, "\\\\")`,
     `ok := strings.HasPrefix(path, "\\\\")`,
     `k, err := registry.OpenKey(registry.LOCAL_MACHINE, keyPath+"\\\\Parameters", registry.READ)`,
     `if runtime.GOOS == "windows" {\n\t\tos.Open(dir + "\\\\orders.csv")\n\t}`,
@@ -67,21 +74,28 @@ function joinsPath(one: StringLiteral, site: Site): Found | undefined {
   const { file } = site;
   const { text, start } = one;
   if (!PIECE.test(text) || isCompared(file, one) || isSecond(file, one)) return undefined;
-  const joined = isJoined(file, one);
-  const params = { text: text.slice(0, 120) };
+  const joined = isJoined(file, one) || (one.call?.callee === JOIN && one.index === 1);
+  const found = {
+    params: { text: text.slice(0, 120) },
+    ...(SMB.test(site.home.name) ? { severity: "medium" as const } : {}),
+  };
   const call = pathCall(file, start);
   if (call === undefined) {
     if ((ESCAPE.test(text) && !(joined && text === "\\")) || isForeign(file, start)) return undefined;
     if (!joined && !/[^\\]\\[^\\]/.test(text)) return undefined;
-    return reachesFile(site, start) || (joined && promisesPath(file, start)) ? { params } : undefined;
+    const told = joined && (promisesPath(file, start) || FOLDER.test(file.text.slice(Math.max(0, start - 80), start)));
+    return told || reachesFile(site, one.call?.callee === JOIN ? one.call.start : start) ? found : undefined;
   }
-  return text === "\\" && !joined ? undefined : { params };
+  return text === "\\" && !joined ? undefined : found;
 }
 
 /** `a + "\\x"`, `"x\\" + a`, `a += "\\x"`. */
 function isJoined({ text }: GoFile, { start, end }: StringLiteral): boolean {
   return /\+=?\s*$/.test(text.slice(Math.max(0, start - 8), start)) || /^\s*\+/.test(text.slice(end, end + 8));
 }
+
+/** What the literal is added to is a folder by its name or origin. */
+const FOLDER = /(?:path|dir|directory|folder|cwd|wd|root)\w{0,2}\s*\+=?\s*$|\bfilepath\.\w+\([^()]*\)\s*\+\s*$/i;
 
 /** One finding is enough for a path with several parts. */
 function isSecond({ strings, text }: GoFile, { start }: StringLiteral): boolean {

@@ -77,22 +77,23 @@ export const splitBackslash: Rule = {
 };
 
 function splitsPath(call: Call, { file }: Site): Found | undefined {
-  if (file.text.indexOf("\\", call.open) > call.end) return undefined;
+  if (!file.text.slice(call.open, call.end).includes("\\")) return undefined;
   const [what = "", at = ""] = argumentTexts(file, call);
   if (literal(at) !== "\\" || !PATH.test(what) || FOREIGN.test(what)) return undefined;
   const around = textAround(file, call.start);
   const same = new RegExp(`\\(${escaped(what)},\\s*["'\`]/["'\`]`);
-  return BOTH.test(around) || same.test(around) ? undefined : { params: { call: shown(call) } };
+  return BOTH.test(around) || same.test(around) ? undefined : { params: { call: call.callee } };
 }
 
 function turnsSlashes(call: Call, site: Site): Found | undefined {
   const { file } = site;
-  if (file.text.indexOf("\\", call.open) > call.end) return undefined;
+  if (!file.text.slice(call.open, call.end).includes("\\")) return undefined;
   const [what = "", from = "", to = ""] = argumentTexts(file, call);
   if (literal(from) !== "/" || literal(to) !== "\\" || FOREIGN.test(what)) return undefined;
-  return PATH.test(what) || reachesFile(site, call.start)
-    ? { variant: "turn", params: { call: shown(call) } }
-    : undefined;
+  const found = { variant: "turn", params: { call: call.callee } };
+  if (reachesFile(site, call.start)) return found;
+  // Where it goes is not to be seen: to a share of Windows, or into the debug information of a program.
+  return PATH.test(what) ? { ...found, severity: "medium" } : undefined;
 }
 
 function argumentTexts(file: GoFile, call: Call): readonly string[] {
@@ -105,8 +106,4 @@ function literal(text: string): string | undefined {
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-}
-
-function shown({ callee }: Call): string {
-  return callee;
 }

@@ -1,5 +1,6 @@
 import { isCompared } from "../calls.ts";
-import type { Found, Rule, Site } from "../rule.ts";
+import type { Found, Rule } from "../rule.ts";
+import { BUILD_FILES } from "./build-files.ts";
 
 /** Names that mean nothing but a place or fact of Windows. */
 const PLAIN =
@@ -10,6 +11,10 @@ const VARIABLE = /%([A-Za-z_~][\w()]{1,30})%([\\/])?/;
 const EXPANDED =
   /\$\{?(ALLUSERSPROFILE|APPDATA|COMPUTERNAME|HOMEDRIVE|HOMEPATH|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES|SYSTEMDRIVE|SYSTEMROOT|USERPROFILE|WINDIR)\b/i;
 const SHELL = /^(?:.*[\\/])?cmd(?:\.exe)?$/i;
+
+/** Longer texts with more words than this are written for people. */
+const MAX_USED = 80;
+const MAX_WORDS = 10;
 
 export const envPercent: Rule = {
   id: "P08",
@@ -75,8 +80,12 @@ export const envPercent: Rule = {
       check: (one, { file }) =>
         isCompared(file, one) || SHELL.test(one.call?.strings[0]?.text ?? "") ? undefined : variableIn(one.text),
     },
-    { on: "string", pattern: EXPANDED, check: (one, site) => expanded(one.text, one.call?.callee, site) },
-    { on: "config", values: /%[A-Za-z_][\w()]{1,30}%/, check: ({ value }) => variableIn(value) },
+    { on: "string", pattern: EXPANDED, check: (one) => expanded(one.text, one.call?.callee) },
+    {
+      on: "config",
+      values: /%[A-Za-z_][\w()]{1,30}%/,
+      check: ({ value }, { file }) => (BUILD_FILES.test(file.path) ? undefined : variableIn(value)),
+    },
   ],
 };
 
@@ -88,10 +97,16 @@ function variableIn(text: string): Found | undefined {
   const told =
     PLAIN.test(variable) ||
     (separator !== undefined && begins && (SHARED.test(variable) || /^[A-Z][A-Z0-9_]{3,}$/.test(variable)));
-  return told ? { params: { variable } } : undefined;
+  if (!told) return undefined;
+  // In prose it is named, not used.
+  const named =
+    text.length > MAX_USED &&
+    (text.match(/\s+/g) ?? []).length > MAX_WORDS &&
+    !/["'>=]$/.test(text.slice(0, match.index));
+  return named ? { params: { variable }, severity: "low" } : { params: { variable } };
 }
 
-function expanded(text: string, callee: string | undefined, _site: Site): Found | undefined {
+function expanded(text: string, callee: string | undefined): Found | undefined {
   const variable = EXPANDED.exec(text)?.[1];
   return callee === "os.ExpandEnv" && variable !== undefined ? { variant: "expand", params: { variable } } : undefined;
 }

@@ -5,7 +5,7 @@ import type { Found, Rule, Site } from "../rule.ts";
 
 /** Where paths of other machines come from. */
 const SOURCE =
-  /\.(?:FormValue|PostFormValue|PostForm|Query|QueryParam|DefaultQuery|GetQuery|Param|Params|PathValue|GetString|FileName)\(|\.URL\.|\.Header\.Get\(|\.Filename\b/;
+  /\.(?:FormValue|PostFormValue|PostForm|Query|QueryParam|DefaultQuery|GetQuery|Param|Params|PathValue|GetString|FileName)\(|\.Header\.Get\(|\b(?:\w*header|file|fh?|h|part|upload\w*|\w*Header)\.Filename\b(?!\()/;
 /** Both separators are thought of. */
 const BOTH = /IndexAny\(|FieldsFunc\(|"\\\\+", *"\/"|'\\\\'|`\\`|"\\\\"/;
 

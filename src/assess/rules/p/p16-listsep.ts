@@ -35,6 +35,7 @@ export const listsep: Rule = {
   bad: [
     `for _, dir := range «strings.Split(os.Getenv("PATH"), ";") {\n\t\tlog.Println(dir)\n\t}`,
     `list := os.Getenv("ORDERS_PATH")\n\tdirs := «strings.Split(list, ";")`,
+    `cmd.Env = append(os.Environ(), «"PATH="+dir+";"+os.Getenv("PATH"))`,
     `«os.Setenv("PATH", dir+";"+os.Getenv("PATH"))`,
   ],
   good: [
@@ -42,12 +43,23 @@ export const listsep: Rule = {
     `parts := strings.Split(dsn, ";")`,
     `dirs := strings.Split(os.Getenv("PATH"), string(os.PathListSeparator))`,
     `os.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))`,
+    `cmd.Env = append(os.Environ(), "PATH="+dir+":"+os.Getenv("PATH"))`,
     `os.Setenv("DSN", "a;b")`,
     `if runtime.GOOS == "windows" {\n\t\t_ = strings.Split(os.Getenv("PATH"), ";")\n\t}`,
     `// strings.Split(os.Getenv("PATH"), ";")`,
   ],
   match: [
     { on: "call", callees: ["strings.Split", "strings.SplitN", "strings.SplitAfter", "strings.Cut"], check: splits },
+    {
+      on: "string",
+      pattern: /^(?:\w*PATH|CLASSPATH)=/i,
+      check: ({ text, start, end }, { file }) => {
+        const rest = file.text.slice(end, file.text.indexOf("\n", start));
+        return text.endsWith(";") || /^\s*\+[^,\n]*["`];/.test(rest)
+          ? { params: { call: text.slice(0, 40) } }
+          : undefined;
+      },
+    },
     { on: "call", callees: ["os.Setenv", "syscall.Setenv"], check: sets },
   ],
 };

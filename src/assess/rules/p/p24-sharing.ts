@@ -1,3 +1,4 @@
+import { isCompared } from "../calls.ts";
 import { declarationAround } from "../../go/around.ts";
 import type { Call } from "../../go/syntax.ts";
 import { argumentsOf } from "../../project/listen.ts";
@@ -5,7 +6,7 @@ import type { Found, Rule, Site } from "../rule.ts";
 
 /** What a function says it finds out. */
 const IN_USE =
-  /in_?use|is_?locked|file_?locked|is_?busy|is_?occupied|is_?open(?:ed)?$|can_?(?:open|delete|move|rename)|write_?(?:done|finished|complete)|copy_?(?:done|finished|complete)|still_?(?:open|writ)/i;
+  /in_?use(?![a-z])|is_?locked|file_?locked|is_?busy|is_?occupied|is_?open(?:ed)?$|can_?(?:open|delete|move|rename)|write_?(?:done|finished|complete)|copy_?(?:done|finished|complete)|still_?(?:open|writ)/i;
 
 export const sharing: Rule = {
   id: "P24",
@@ -50,7 +51,7 @@ export const sharing: Rule = {
     {
       on: "string",
       pattern: /being used by another process|sharing violation|另一个程序正在使用/i,
-      check: ({ text }) => ({ params: { what: text.slice(0, 60) } }),
+      check: (one, { file }) => (isCompared(file, one) ? { params: { what: one.text.slice(0, 60) } } : undefined),
     },
   ],
 };

@@ -111,9 +111,14 @@ function judge({ callee }: Call, mode: string, folder: boolean, flags: string): 
   const bits = Number.parseInt(mode.replace("o", ""), 8);
   if (folder) return (bits & 0o100) === 0 ? {} : undefined;
   if (callee === "os.OpenFile" && !flags.includes("O_CREATE")) return undefined;
-  if ((bits & 0o600) === 0)
-    return flags.includes("O_EXCL") ? { variant: "none", severity: "medium" } : { variant: "none" };
-  return (bits & 0o200) === 0 ? { variant: "readonly", severity: "low" } : undefined;
+  if ((bits & 0o600) === 0) return neverAgain(callee, flags);
+  return (bits & 0o200) === 0 && !flags.includes("O_EXCL") ? { variant: "readonly", severity: "low" } : undefined;
+}
+
+/** A lock is never opened again, and WriteFile may be given a file that is there, where the mode is not used. */
+function neverAgain(callee: string, flags: string): Found | undefined {
+  if (flags.includes("O_EXCL")) return undefined;
+  return callee === "os.OpenFile" ? { variant: "none" } : { variant: "none", severity: "medium" };
 }
 
 function allowsAll(callee: string, flags: string): Found | undefined {

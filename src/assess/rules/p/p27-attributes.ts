@@ -20,7 +20,7 @@ export const attributes: Rule = {
       detects:
         "Things only NTFS knows: hidden and read-only attributes, streams of a file, junctions and .lnk shortcuts.",
       evidence:
-        "Speaks for SetFileAttributes looked up by name, attrib +h, mklink, a stream such as :Zone.Identifier and a .lnk file that is opened or made; silent for comparisons and lists and under a condition on runtime.GOOS.",
+        "Speaks for SetFileAttributes, called or looked up by name, attrib +h, mklink, a stream such as :Zone.Identifier and a .lnk file that is opened or made; silent for comparisons and lists and under a condition on runtime.GOOS.",
       why: "File systems on Linux have none of these: the attribute is not set, a stream becomes a file with a colon in its name, and a shortcut leads nowhere.",
       found: "{what} is known to Windows' file system only",
       fix: "Hide a file by a dot before its name, protect it with os.Chmod, link with os.Symlink, and keep a stream's text in a file beside.",
@@ -28,7 +28,7 @@ export const attributes: Rule = {
     "zh-CN": {
       detects: "只有 NTFS 才有的东西：隐藏和只读属性、文件的数据流、联接点和 .lnk 快捷方式。",
       evidence:
-        "按名字查找 SetFileAttributes、attrib +h、mklink、:Zone.Identifier 这样的数据流，以及打开或生成 .lnk 文件时发言；对比较、列表和 runtime.GOOS 条件保持沉默。",
+        "调用或按名字查找 SetFileAttributes、attrib +h、mklink、:Zone.Identifier 这样的数据流，以及打开或生成 .lnk 文件时发言；对比较、列表和 runtime.GOOS 条件保持沉默。",
       why: "Linux 的文件系统没有这些：属性不会被设置，数据流变成名字里带冒号的文件，快捷方式不指向任何地方。",
       found: "{what} 只有 Windows 文件系统才认识",
       fix: "隐藏文件用点开头的名字，保护文件用 os.Chmod，链接用 os.Symlink，数据流的内容存到旁边的文件里。",
@@ -36,6 +36,7 @@ export const attributes: Rule = {
   },
   bad: [
     `p := kernel32.NewProc(«"SetFileAttributesW")`,
+    `err := «syscall.SetFileAttributes(p, syscall.FILE_ATTRIBUTE_HIDDEN)`,
     `os.Remove(name + «":Zone.Identifier")`,
     `exec.Command("cmd", "/c", «"mklink /J D:\\\\a D:\\\\b")`,
     `os.Create(filepath.Join(desktop, «"Orders.lnk"))`,
@@ -50,6 +51,11 @@ export const attributes: Rule = {
     `// mklink /J a b`,
   ],
   match: [
+    {
+      on: "symbol",
+      symbols: { syscall: new Set(["SetFileAttributes"]), "golang.org/x/sys/windows": new Set(["SetFileAttributes"]) },
+      check: ({ name }) => ({ params: { what: name } }),
+    },
     {
       on: "string",
       pattern: /^[SG]etFileAttributes|:Zone\.Identifier|:\$DATA$|\bmklink\b|\.lnk$|\battrib(?:\.exe)?\s+[+-]/i,
