@@ -10,7 +10,7 @@ const FROM_FILE = /\b(?:ReadFile|ReadAll|CombinedOutput)\(|\.Output\(\)/;
 const TO_FILE = /\bos\.(?:Create|OpenFile|WriteFile)\(|\bioutil\.WriteFile\(/;
 /** Protocols whose lines end so on every system. */
 const PROTOCOL =
-  /\b(?:https?|HTTP|smtp|SMTP|multipart|boundary|[Cc]onn|textproto|[Hh]eaders?|mime|MIME|csv|UseCRLF|ftp|FTP|telnet|sip|rtsp|imap|pop3|redis|net|tls|sse|chunked|Content-\w+|BEGIN:VCALENDAR|VCARD|serial|modbus|at)\b/;
+  /\b(?:https?\.|HTTP|smtp|SMTP|multipart|boundary|[Cc]onn\b|textproto|[Hh]eaders?\b|mime|MIME|csv\.|UseCRLF|ftp|FTP|telnet|sip|rtsp|imap|pop3|redis|net\.|tls\.|chunked|Content-\w+|BEGIN:V|serial|modbus)/;
 
 export const crlfText: Rule = {
   id: "P22",

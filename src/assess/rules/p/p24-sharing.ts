@@ -50,7 +50,7 @@ export const sharing: Rule = {
     { on: "call", callees: ["os.Rename", "os.OpenFile", "os.Open", "os.Remove"], check: triesFile },
     {
       on: "string",
-      pattern: /being used by another process|sharing violation|另一个程序正在使用/i,
+      pattern: /used by another process|sharing violation|另一个程序正在使用/i,
       check: (one, { file }) => (isCompared(file, one) ? { params: { what: one.text.slice(0, 60) } } : undefined),
     },
   ],
