@@ -272,7 +272,8 @@ function valueOf(tokens: Tokens, names: KnownNames): "linux" | undefined {
   return systemOf(wordsOf(tokens, 0, end), names);
 }
 
-const GOOS = /^(?:runtime|build\.Default)\.GOOS$|^strings\.ToLower\(runtime\.GOOS\)$/;
+/** Also a parameter or field that is called so: whatever it is given, "windows" is asked for. */
+const GOOS = /^(?:[A-Za-z_]\w*\.)*(?:GOOS|goos)$|^strings\.ToLower\(runtime\.GOOS\)$/;
 
 function systemOf(words: string, names: KnownNames): "linux" | undefined {
   return GOOS.test(words) || names.get(words) === "linux" ? "linux" : undefined;

@@ -6,6 +6,7 @@ import type { FileEntry, Files } from "../../ports/files.ts";
 import { decodeText, type Decoded } from "../go/decode.ts";
 import { readGoFile } from "../go/read.ts";
 import type { GoFile } from "../go/syntax.ts";
+import { MAX_INDEX_BYTES, readGitIndex } from "./git-index.ts";
 import { parseModFile, type ReplacedModule, type RequiredModule } from "./modfile.ts";
 
 /** A file that is not Go and that rules may look into. */
@@ -39,6 +40,8 @@ export interface Tree {
   readonly texts: readonly TextFile[];
   /** Every regular file outside skipped folders: path → size in bytes. */
   readonly paths: ReadonlyMap<string, number>;
+  /** File modes as git records them, when the root is a repository's own: path → mode such as 0o100755. */
+  readonly modes?: ReadonlyMap<string, number> | undefined;
   /** What was not read and why. */
   readonly unknown: readonly Message[];
 }
@@ -55,7 +58,7 @@ export const MAX_FILE_BYTES = 8 * 1024 * 1024;
 /** Configuration longer than this is data. Bytes. */
 const MAX_TEXT_BYTES = 1024 * 1024;
 const TEXT_ENDINGS =
-  /\.(ini|conf|cfg|config|properties|ya?ml|json|toml|env|xml|bat|cmd|ps1|psm1|vbs|sh|bash|service|nsi|iss|wxs|sql|dockerfile)$/i;
+  /\.(ini|conf|cfg|config|properties|ya?ml|json|toml|env|xml|bat|cmd|ps1|psm1|vbs|sh|bash|service|nsi|iss|wxs|sql|tmpl|tpl|dockerfile)$/i;
 /** Files known by their name: images, builds, environments, what git and the image leave out. */
 const TEXT_NAMES =
   /^(?:(?:dockerfile|containerfile)(?:\.[\w.-]+)?|makefile|gnumakefile|jenkinsfile|procfile|entrypoint|pre-commit|pre-push|commit-msg|\.env(?:\.[\w-]+)?|\.(?:docker|git)ignore|\.gitattributes)$/i;
@@ -114,8 +117,14 @@ export async function readTree(files: Files, options: ReadOptions = {}): Promise
     byImportPath,
     texts,
     paths: new Map(entries.map(({ path, size }) => [path, size])),
+    modes: options.withTexts === true ? await readModes(files) : undefined,
     unknown,
   };
+}
+
+async function readModes(files: Files): Promise<ReadonlyMap<string, number> | undefined> {
+  const bytes = await files.read(".git/index", MAX_INDEX_BYTES + 1);
+  return bytes === undefined || bytes.length > MAX_INDEX_BYTES ? undefined : readGitIndex(bytes);
 }
 
 function isWanted(path: string, withTexts: boolean): boolean {
