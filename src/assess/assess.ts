@@ -7,6 +7,7 @@ import type { Files } from "../ports/files.ts";
 import { findTies } from "./engine.ts";
 import { findingsOf } from "./findings.ts";
 import { countLines } from "./go/lines.ts";
+import { unknownModules } from "./modules/imported.ts";
 import { type Program, programsOf } from "./project/describe.ts";
 import { guessHealth } from "./project/routes.ts";
 import { readTree, type Tree } from "./project/tree.ts";
@@ -69,11 +70,11 @@ function profileOf(tree: Tree, programs: readonly Program[]): Profile {
 
 /** What the document does not know, in a fixed order: facts that need tools first, then files. */
 function unknownOf(tree: Tree, findings: readonly Finding[]): readonly Message[] {
-  const requires = new Set(tree.modules.flatMap(({ requires }) => requires.map(({ path }) => path)));
+  const { count, modules, names } = unknownModules(tree);
   const generated = tree.packages.flatMap(({ files }) => files).filter((file) => file.generated).length;
   return [
     { code: "no-go-facts", params: {} },
-    ...(requires.size > 0 ? [{ code: "no-module-database", params: { modules: requires.size } }] : []),
+    ...(count > 0 ? [{ code: "modules-unknown", params: { count, modules, names } }] : []),
     ...(tree.modules.length === 0 ? [{ code: "no-module-file", params: {} }] : []),
     ...tree.broken.map(({ file, line }) => ({ code: "module-file-broken", params: { file, line } })),
     ...(generated > 0 ? [{ code: "generated-aside", params: { files: generated } }] : []),

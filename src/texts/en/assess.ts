@@ -34,7 +34,9 @@ export const assess = {
 
   // what an assessment does not know
   "reason.no-go-facts": "the Go toolchain was not asked",
-  "reason.no-module-database": "the {modules} modules it requires were not looked into",
+  "reason.modules-unknown":
+    "of the {modules} modules it requires, {count} are not in the portability database: {names}",
+  "reason.vendor-inconsistent": "{file} and go.mod or the folder itself say different things about {module}",
   "reason.no-module-file": "there is no go.mod, so imports within the tree could not be followed",
   "reason.module-file-broken": "{file} is no valid go.mod (line {line})",
   "reason.generated-aside": "{files} generated files were looked at only for what stops the build",

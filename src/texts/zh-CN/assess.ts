@@ -31,7 +31,8 @@ export const assess: SameKeys<typeof en> = {
   "reason.fix-first": "先处理 {rule} {name}：{count} 处，手工约需 {hours} 小时",
 
   "reason.no-go-facts": "没有询问 Go 工具链",
-  "reason.no-module-database": "没有查看它依赖的 {modules} 个模块",
+  "reason.modules-unknown": "它依赖的 {modules} 个模块中有 {count} 个不在可移植性数据库里：{names}",
+  "reason.vendor-inconsistent": "{file} 对 {module} 的说法与 go.mod 或该目录本身不一致",
   "reason.no-module-file": "没有 go.mod，因此无法跟踪目录内部的导入",
   "reason.module-file-broken": "{file} 不是有效的 go.mod（第 {line} 行）",
   "reason.generated-aside": "{files} 个生成的文件只检查了妨碍编译的问题",

@@ -6,6 +6,16 @@ import { registry } from "./w04-registry.ts";
 import { scmService } from "./w05-scm-service.ts";
 import { eventlog } from "./w06-eventlog.ts";
 import { dllLoad } from "./w24-dll-load.ts";
+import { closure } from "./w38-closure.ts";
 
 /** Rules about Windows APIs. */
-export const W_RULES: readonly Rule[] = [xsysImport, stdSymbol, stdField, registry, scmService, eventlog, dllLoad];
+export const W_RULES: readonly Rule[] = [
+  xsysImport,
+  stdSymbol,
+  stdField,
+  registry,
+  scmService,
+  eventlog,
+  dllLoad,
+  closure,
+];
