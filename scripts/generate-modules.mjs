@@ -2,7 +2,7 @@
 // Writes the portability database of modules, src/assess/modules/modules.generated.ts: what each module of scripts/modules/list.json
 // is on Linux, as the assessment's own scanner reads its source. A maintainer runs it now and then; needs Go and its module proxy.
 // usage: node scripts/generate-modules.mjs [path…]    with paths only those are read again, the other rows stay
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -76,16 +76,14 @@ function download(list) {
   return found;
 }
 
+/** The rows as they were written last. */
 function rowsOf() {
-  const bundled = join(folder, "rows.mjs");
-  execFileSync(process.execPath, [join(root, "node_modules/esbuild/bin/esbuild"), output, `--outfile=${bundled}`]);
-  const text = readFileSync(bundled, "utf8");
-  const table = /`([^`]*)`/.exec(text)?.[1] ?? "";
+  const table = /`\n([^`]*)\n`/.exec(readFileSync(output, "utf8"))?.[1] ?? "";
   return new Map(
-    table
-      .trim()
-      .split("\n")
-      .map((line) => [line.split("\t")[0], { path: line.split("\t")[0], line }]),
+    table.split("\n").map((line) => {
+      const path = line.split("\t", 1)[0];
+      return [path, { path, line }];
+    }),
   );
 }
 

@@ -1,5 +1,5 @@
 import { WINDOWS_ONLY_FIELDS, WINDOWS_ONLY_SYMBOLS } from "../go/std-symbols.generated.ts";
-import type { GoFile } from "../go/syntax.ts";
+import type { Declaration, GoFile } from "../go/syntax.ts";
 import type { Included } from "../go/platforms.ts";
 import type { ModuleClass, PackageFacts } from "./facts.ts";
 import { isStub } from "./stub.ts";
@@ -64,18 +64,26 @@ export function classifyPackage(files: readonly GoFile[], known: Known): Package
   const [linux, linuxCgo] = [of("linux"), of("linuxCgo")];
   const windows = files.filter(({ included }) => included.windows || included.windowsCgo);
   if (linux.length + linuxCgo.length === 0) return windows.length === 0 ? undefined : { class: "excluded" };
-  const onWindows = namesOf(windows);
-  const [plain, cgo] = [namesOf(linux), namesOf(linuxCgo)];
-  const compiles = linux.length > 0 && !isBroken(linux, windows, known);
-  if (!compiles)
-    return linuxCgo.length > 0 && !isBroken(linuxCgo, windows, known) ? { class: "cgo" } : { class: "no-compile" };
+  if (linux.length === 0 || isBroken(linux, files, known))
+    return linuxCgo.length === 0 || isBroken(linuxCgo, files, withCgo(known))
+      ? { class: "no-compile" }
+      : { class: "cgo" };
   if (linux.some(({ imports }) => imports.some((one) => isWhole(known(one.path), "cgo")))) return { class: "cgo" };
+  const [onWindows, plain, cgo] = [namesOf(windows), namesOf(linux), namesOf(linuxCgo)];
   const lost = without(cgo, plain);
   if (lost.length > 0) return lost.length * 2 > cgo.size ? { class: "cgo" } : { class: "cgo", missing: lost };
-  const missing = without(onWindows, new Set([...plain, ...cgo]));
+  const missing = without(onWindows, plain);
   if (onWindows.size > 0 && plain.size === 0) return { class: "empty" };
   if (isStub(linux, windows)) return missing.length > 0 ? { class: "stub", missing } : { class: "stub" };
   return missing.length > 0 ? { class: "partial", missing } : OK;
+}
+
+/** With a C compiler, what needs one is all right. */
+function withCgo(known: Known): Known {
+  return (path) => {
+    const facts = known(path);
+    return facts?.class === "cgo" ? OK : facts;
+  };
 }
 
 function isWhole(facts: PackageFacts | undefined, wanted: ModuleClass): boolean {
@@ -95,23 +103,27 @@ function without(names: ReadonlySet<string>, others: ReadonlySet<string>): reado
   return [...names].filter((name) => !others.has(name)).toSorted();
 }
 
-/** True when files of one Linux build need what Linux does not have. */
-function isBroken(files: readonly GoFile[], windows: readonly GoFile[], known: Known): boolean {
+/** True when the files of one Linux build need what Linux, or the rest of their package, does not have there. */
+function isBroken(files: readonly GoFile[], all: readonly GoFile[], known: Known): boolean {
   const here = new Set(files.flatMap(({ declarations }) => declarations.map(({ name }) => name)));
   const elsewhere = new Set(
-    windows
-      .filter((file) => !files.includes(file))
-      .flatMap(({ declarations }) =>
-        declarations.flatMap(({ kind, name }) => (kind === "func" && !here.has(name) ? [name] : [])),
-      ),
+    all
+      .filter((file) => !files.includes(file) && file.packageName === files[0]?.packageName)
+      .flatMap(({ declarations }) => declarations.flatMap((one) => (here.has(one.name) ? [] : calleesOf(one)))),
   );
   return files.some(
     (file) =>
       file.symbols.some(({ path, name }) => SYMBOLS.get(path)?.has(name) === true) ||
       file.fields.some(({ type, name }) => FIELDS.get(type)?.has(name) === true) ||
-      file.calls.some(({ callee }) => elsewhere.has(callee) && !isLocal(file, callee)) ||
+      file.calls.some(({ callee }) => elsewhere.has(callee) && !isOther(file, files, callee)) ||
       file.imports.some(({ path }) => lacks(file, path, known(path))),
   );
+}
+
+/** How a call of the function reads; an exported method may as well be another type's. */
+function calleesOf({ kind, name }: Declaration): readonly string[] {
+  if (kind === "func") return [name];
+  return kind === "method" && /^[a-z]/.test(name) ? [`.${name}`] : [];
 }
 
 /** True when a file can not import a package, or asks it for a name it has not. */
@@ -123,7 +135,10 @@ function lacks(file: GoFile, path: string, facts: PackageFacts | undefined): boo
   return facts.missing !== undefined && used.some(({ name }) => facts.missing?.includes(name) === true);
 }
 
-/** A function's own variable or parameter of that name. */
-function isLocal({ text }: GoFile, name: string): boolean {
-  return new RegExp(`\\b${name}\\b[\\w\\s,]*:=|[(,]\\s*${name}\\s+func\\b|\\bvar\\s+${name}\\b`).test(text);
+/** A variable, parameter or field of that name; for a method also one of an interface. */
+function isOther({ text }: GoFile, files: readonly GoFile[], callee: string): boolean {
+  const name = callee.replace(".", "");
+  if (new RegExp(`\\b${name}\\b[\\w \\t,]*:=|\\b${name}[ \\t]+func\\b|\\bvar[ \\t]+${name}\\b`).test(text)) return true;
+  const inInterface = new RegExp(`^[ \\t]+${name}(?:\\([^\\n]*| func\\b[^\\n]*)$`, "m");
+  return callee.startsWith(".") && files.some((file) => inInterface.test(file.text));
 }
