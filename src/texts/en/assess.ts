@@ -52,7 +52,9 @@ export const assess = {
   "reason.go-facts-incomplete": "Go's compiler could not be followed to its last complaint",
   "reason.compiler-alone": "the compiler alone complains about {subject} at {file}:{line}",
   "reason.compiler-sees-nothing": "the compiler has nothing against {file}:{line}, where {rule} was found",
-  "reason.no-module-database": "the {modules} modules it requires were not looked into",
+  "reason.modules-unknown":
+    "of the {modules} modules it requires, {count} are not in the portability database: {names}",
+  "reason.vendor-inconsistent": "{file} and go.mod or the folder itself say different things about {module}",
   "reason.no-module-file": "there is no go.mod, so imports within the tree could not be followed",
   "reason.module-file-broken": "{file} is no valid go.mod (line {line})",
   "reason.generated-aside": "{files} generated files were looked at only for what stops the build",
