@@ -3,7 +3,7 @@ import { isGuarded, knownNamesOf } from "../../go/guards.ts";
 import type { Call, GoFile } from "../../go/syntax.ts";
 import type { Program } from "../../project/describe.ts";
 import { servicePrograms } from "../../project/describe.ts";
-import type { GoPackageFiles, TextFile, Tree } from "../../project/tree.ts";
+import type { GoPackageFiles, Tree } from "../../project/tree.ts";
 import type { Found, Rule } from "../rule.ts";
 import { allDockerfiles, type Dockerfile } from "../../config/dockerfile.ts";
 
