@@ -143,7 +143,7 @@ export type Matcher =
       readonly names: RegExp;
       readonly check: (file: TextFile, tree: Tree) => readonly Found[];
     }
-  /** A key with its value in a configuration file, whatever the format; asked where the key or the value matches. */
+  /** A key with its value in a configuration file, whatever the format; asked where all patterns that are given match. */
   | {
       readonly on: "config";
       readonly keys?: RegExp;
