@@ -1,5 +1,6 @@
 import type { Call } from "../../go/syntax.ts";
 import { argumentsOf } from "../../project/listen.ts";
+import { argumentText } from "../calls.ts";
 import type { Found, Rule, Site } from "../rule.ts";
 import { namesSettings } from "./config-files.ts";
 import { writtenPlace, WRITING_CALLS } from "./writes.ts";
@@ -24,7 +25,7 @@ const METHODS: Readonly<Record<string, RegExp>> = {
 };
 /** What a name for the path of settings looks like. */
 const SETTINGS_NAME =
-  /(?:^|\.)\w*(?:conf|config|cfg|settings?)_?(?:file|path|filename|filepath|name|ini|yaml|json)*(?:\(\))?$/i;
+  /(?:^|\.)(?:app|default|main|server|client|local|user|global|my)?_?(?:conf|config|cfg|settings?)_?(?:file|path|filename|filepath|name|ini|yaml|json)*(?:\(\))?$/i;
 const FILES = WRITING_CALLS.filter((one) => /\.(?:Create|WriteFile|OpenFile)$/.test(one));
 
 export const configWriteback: Rule = {
@@ -72,22 +73,24 @@ export const configWriteback: Rule = {
     {
       on: "call",
       callees: SAVERS,
-      check: (call, { file }) => (file.scope === "test" ? undefined : saved(call)),
+      check: saved,
     },
     {
       on: "call",
       callees: Object.keys(METHODS),
-      check: (call, { file }) => {
-        const meant = file.imports.some(({ path }) => METHODS[call.callee]?.test(path) === true);
-        return meant && file.scope !== "test" ? saved(call) : undefined;
+      check: (call, site) => {
+        const meant = site.file.imports.some(({ path }) => METHODS[call.callee]?.test(path) === true);
+        return meant ? saved(call, site) : undefined;
       },
     },
     { on: "call", callees: FILES, check: settingsFile },
   ],
 };
 
-function saved(call: Call): Found {
-  return { params: { path: call.strings[0]?.text ?? "their file" } };
+function saved(call: Call, { file }: Site): Found | undefined {
+  if (file.scope === "test") return undefined;
+  const path = call.strings[0]?.text ?? argumentText(file, call).trim();
+  return { params: { path: path === "" ? file.text.slice(call.start, call.end) : path } };
 }
 
 function settingsFile(call: Call, site: Site): Found | undefined {

@@ -1,6 +1,5 @@
-import { moduleAbove } from "../../project/tree.ts";
 import type { Program } from "../../project/describe.ts";
-import type { Tree } from "../../project/tree.ts";
+import { moduleAbove, type Tree } from "../../project/tree.ts";
 import { linuxFiles, mainOf } from "../programs.ts";
 import type { Found, Rule } from "../rule.ts";
 import { isSetOutside } from "./environment.ts";
@@ -59,10 +58,22 @@ export const gomaxprocs: Rule = {
     `package main\n\nimport _ "go.uber.org/automaxprocs"\n\nfunc main() {}\n`,
     `package main\n\nimport "runtime"\n\nfunc main() {\n\tn := runtime.NumCPU()\n\truntime.GOMAXPROCS(limit)\n\t_ = n\n}\n`,
     { "main.go": `package main\n\nfunc main() {}\n`, Dockerfile: "FROM scratch\nENV GOMAXPROCS=2\n" },
+    `package main\n\nimport "encoding/xml"\n\nfunc main() { xml.Marshal(nil) }\n`,
     { "lib.go": `package lib\n\nfunc Add() {}\n` },
   ],
   match: [{ on: "program", check: (program, tree) => threadsOf(program, tree) }],
 };
+
+/** What only reads and writes files on request ends before threads matter. */
+const SERVES =
+  /^(?:net|net\/http|net\/rpc|database\/sql|google\.golang\.org\/grpc|github\.com\/[^/]*(?:amqp|kafka|nats|redis|sarama|mqtt|cron)[^/]*(?:\/.*)?)$/;
+
+function isService(program: Program): boolean {
+  return (
+    program.listens.length > 0 ||
+    linuxFiles(program).some(({ imports }) => imports.some(({ path }) => SERVES.test(path)))
+  );
+}
 
 function threadsOf(
   program: Program,
@@ -76,6 +87,7 @@ function threadsOf(
         return [{ file, range: { start, end }, variant: "fixed" }];
     }
   }
+  if (!isService(program)) return [];
   const version = moduleAbove(program.main.folder, tree.modules)?.go ?? "";
   const minor = /^1\.(\d+)/.exec(version)?.[1];
   if (minor === undefined || Number(minor) >= 25) return [];

@@ -1,11 +1,11 @@
 import type { Tree } from "../../project/tree.ts";
 import type { ConfigDocument, ConfigEntry } from "../../config/document.ts";
+import { isAside } from "./aside.ts";
 import { isSetOutside } from "./environment.ts";
 import type { Found, Rule } from "../rule.ts";
 
 /** A deployment file of Compose or Kubernetes, by what must be in it. */
 const DEPLOYS = /^\s*(?:-\s*)?["']?(?:services|containers)["']?\s*:/m;
-const ASIDE = /(?:^|\/)(?:test|tests|testdata|e2e|docs?|examples?|\.github|charts?\/[^/]+\/charts)\//i;
 
 export const gomemlimit: Rule = {
   id: "F12",
@@ -71,7 +71,7 @@ const FOREIGN =
 function memoryLimit(entry: ConfigEntry, document: ConfigDocument, tree: Tree): Found | undefined {
   const { file, format } = document;
   const limits = entry.key === "mem_limit" || entry.path.at(-2) === "limits";
-  if (format !== "yaml" || !limits || ASIDE.test(file.path) || !DEPLOYS.test(file.text)) return undefined;
+  if (format !== "yaml" || !limits || isAside(file.path) || !DEPLOYS.test(file.text)) return undefined;
   if (!/^\d+(?:\.\d+)?\s*[kmgKMGTt]?i?[bB]?$/.test(entry.value) || !tree.packages.some(({ name }) => name === "main"))
     return undefined;
   const isLimit = (one: ConfigEntry): boolean =>

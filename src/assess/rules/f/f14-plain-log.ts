@@ -1,10 +1,9 @@
 import { linuxFiles } from "../programs.ts";
 import type { Found, Rule } from "../rule.ts";
-import type { GoFile } from "../../go/syntax.ts";
+import type { Call, GoFile } from "../../go/syntax.ts";
 import type { Program } from "../../project/describe.ts";
 
-const PRINTS =
-  /^log\.(?:Print|Printf|Println|Fatal|Fatalf|Fatalln|Panic|Panicf|Panicln|SetFlags|SetPrefix)$|^log\.New$/;
+const PRINTS = /^log\.(?:Print|Printf|Println|Fatal|Fatalf|Fatalln|Panic|Panicf|Panicln|SetFlags|SetPrefix)$/;
 /** Loggers that write fields, or whose output is told elsewhere. */
 const STRUCTURED =
   /^(?:log\/slog|golang\.org\/x\/exp\/slog|go\.uber\.org\/zap|github\.com\/(?:rs\/zerolog|sirupsen\/logrus|go-kit\/(?:kit\/)?log|hashicorp\/go-hclog|apex\/log|phuslu\/log|inconshreveable\/log15|go-logr\/logr|charmbracelet\/log|uber-go\/zap)|k8s\.io\/klog)(?:\/|$)/;
@@ -64,8 +63,13 @@ function plainLogOf(program: Program): readonly (Found & { readonly file: GoFile
   if (text !== undefined) return [text];
   if (files.some(({ imports }) => imports.some(({ path }) => STRUCTURED.test(path)))) return [];
   for (const file of files) {
-    const call = file.calls.find(({ callee }) => PRINTS.test(callee));
+    const call = file.calls.find((one) => PRINTS.test(one.callee) || isOwnLogger(file, one));
     if (call !== undefined) return [{ file, range: call, params: { how: file.text.slice(call.start, call.open) } }];
   }
   return [];
+}
+
+/** `log.New(os.Stderr, …)`; one that writes to something else may be structured there. */
+function isOwnLogger({ text }: GoFile, { callee, open }: Call): boolean {
+  return callee === "log.New" && text.startsWith("os.Std", open + 1);
 }

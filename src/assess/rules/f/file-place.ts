@@ -67,7 +67,7 @@ function placeOfExpression(site: Site, range: Range, hops: number): FilePlace | 
     return more.startsWith("+") ? placeOfText(literal.text + REST) : undefined;
   }
   const text = file.text.slice(range.start, range.end);
-  if (/^os\.Args\[0\]/.test(text)) return EXECUTABLE;
+  if (text.startsWith("os.Args[0]")) return EXECUTABLE;
   const call = file.calls.find(({ start }) => start === range.start);
   const first = call === undefined ? nameAt(site, range, hops) : placeOfCall(site, call, hops);
   const end = call?.end ?? range.start + (/^[\w.]+/.exec(text)?.[0].length ?? 0);
@@ -116,7 +116,7 @@ function formatted(format: string | undefined, of: (index: number) => FilePlace 
   const at = format.indexOf("%");
   if (at < 0) return placeOfText(format);
   if (at > 0) return placeOfText(format.slice(0, at) + REST);
-  const first = /^%s/.test(format) ? of(1) : undefined;
+  const first = format.startsWith("%s") ? of(1) : undefined;
   return first === undefined
     ? undefined
     : { kind: first.kind, path: first.path + format.slice(2).replace(/%.*$/, REST) };
@@ -175,24 +175,22 @@ function nameAt(site: Site, { start, end }: Range, hops: number): FilePlace | un
     : placeOfExpression(site, { start: at, end: expressionEnd(file.text, at) }, hops + 1);
 }
 
-/** A constant, or a variable that nothing else sets. */
+/** A constant, or a variable that is set in one place. */
 function packageName(site: Site, name: string, hops: number): FilePlace | undefined {
   const { files } = site.home;
-  const owner = files.find((file) =>
+  const declared = files.some((file) =>
     file.declarations.some((one) => one.name === name && (one.kind === "const" || one.kind === "var")),
   );
-  const found = owner?.declarations.find((one) => one.name === name);
-  if (owner === undefined || found === undefined) return undefined;
-  const own = assignments(owner.text.slice(found.start, found.end), name);
-  const at = own[0] === undefined ? undefined : found.start + own[0];
-  if (at === undefined || own.length > 1) return undefined;
-  if (found.kind === "var" && files.some(({ text }) => isSetIn(text, name, text === owner.text ? 1 : 0)))
-    return undefined;
-  return placeOfExpression({ ...site, file: owner }, { start: at, end: expressionEnd(owner.text, at) }, hops + 1);
-}
-
-function isSetIn(text: string, name: string, declared: number): boolean {
-  return text.includes(name) && (text.includes(`&${name}`) || assignments(text, name).length > declared);
+  if (!declared) return undefined;
+  const set = files
+    .filter(({ scope, text }) => scope !== "test" && text.includes(name))
+    .flatMap((file) =>
+      (file.text.includes(`&${name}`) ? [-1, -1] : assignments(file.text, name)).map((at) => ({ file, at })),
+    );
+  const [only] = set;
+  if (only === undefined || set.length > 1 || only.at < 0) return undefined;
+  const { file, at } = only;
+  return placeOfExpression({ ...site, file }, { start: at, end: expressionEnd(file.text, at) }, hops + 1);
 }
 
 /** Offsets behind `name =`, `name :=`, `name, err :=`, `name string =`. */
