@@ -10,7 +10,5 @@ export function namesSettings(path: string): boolean {
   const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
   if (name === ".env") return true;
   if (SETTINGS_ENDING.test(name)) return true;
-  return (
-    DATA_ENDING.test(name) && (SETTINGS_WORD.test(name) || /(?:^|[\\/])(?:conf|config|configs|etc)[\\/]/i.test(path))
-  );
+  return DATA_ENDING.test(name) && (SETTINGS_WORD.test(name) || /(?:^|[\\/])(?:conf|config|configs)[\\/]/i.test(path));
 }

@@ -122,11 +122,13 @@ function namedLog({ text, call, key, start }: StringLiteral, file: GoFile): Foun
 }
 
 /** `log.SetOutput(f)` behind `f, err := os.OpenFile(…)` of a name that does not end in .log: that one is found by its name. */
-function outputOf(call: Call, { file }: Site): Found | undefined {
+function outputOf(call: Call, { file, home }: Site): Found | undefined {
   const name = /^\s*([A-Za-z_]\w*)\s*$/.exec(argumentText(file, call))?.[1];
-  if (name === undefined) return undefined;
-  const opened = new RegExp(`\\b${name}\\s*,\\s*\\w+\\s*:?=\\s*os\\.(?:OpenFile|Create)\\(([^\\n]*)`).exec(
+  // A file of the package that is named by its ending was found there.
+  if (name === undefined || home.files.some(({ strings }) => strings.some(({ text }) => /[^.]\.log$/i.test(text))))
+    return undefined;
+  const opened = new RegExp(`\\b${name}\\s*,\\s*\\w+\\s*:?=\\s*os\\.(?:OpenFile|Create)\\(`).test(
     textAround(file, call.start),
   );
-  return opened === null || /\.log"/.test(opened[1] ?? "") ? undefined : { params: { what: name } };
+  return opened ? { params: { what: name } } : undefined;
 }

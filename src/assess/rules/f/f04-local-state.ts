@@ -47,6 +47,12 @@ const IN_MEMORY = /:memory:|mode=memory|InMemory|MemStorage|vfs\.NewMem|NewMemOn
 /** Beside a server's driver the file is one choice among several. */
 const OTHER_DRIVERS = /["'`](?:mysql|postgres(?:ql)?|pgx|mssql|sqlserver|oracle)["'`]|\b(?:mysql|postgres)\.Open\(/;
 const UPLOADED = /\.(?:FormFile|MultipartReader|MultipartForm)\b/;
+/** Methods of web frameworks that save what was uploaded, and what the file imports when they are meant. */
+const UPLOADERS: Readonly<Record<string, string>> = {
+  ".SaveFile": "gofiber/fiber",
+  ".SaveToFile": "beego",
+  ".SaveUploadedFile": "gin-gonic/gin",
+};
 const SAVERS = ["os.Create", "os.OpenFile"];
 
 export const localState: Rule = {
@@ -108,8 +114,8 @@ export const localState: Rule = {
     { on: "call", callees: [...Object.keys(STORES), ...Object.keys(BY_DRIVER)], check: storeOf },
     {
       on: "call",
-      callees: [".SaveUploadedFile"],
-      check: (call, site) => (site.file.text.includes("gin-gonic/gin") ? uploadOf(call, site) : undefined),
+      callees: Object.keys(UPLOADERS),
+      check: (call, site) => (site.file.text.includes(UPLOADERS[call.callee] ?? "") ? uploadOf(call, site) : undefined),
     },
     {
       on: "call",

@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { isMountedBelow } from "./volumes.ts";
 import { isRepeated, writtenPlace, WRITING_CALLS } from "./writes.ts";
 
 export const relativeWrite: Rule = {
@@ -13,7 +14,7 @@ export const relativeWrite: Rule = {
     en: {
       detects: "Files and folders that are created below the working directory.",
       evidence:
-        "Speaks when the path of os.Create, os.WriteFile, os.MkdirAll and the like is relative in the source, followed through names and filepath.Join; silent when it comes from a flag, the environment or a parameter, and in tests.",
+        "Speaks when the path of os.Create, os.WriteFile, os.MkdirAll and the like is relative in the source, followed through names and filepath.Join; silent when it comes from a flag, the environment or a parameter, in tests, and where the working directory of every Dockerfile is a volume.",
       why: "In a container the working directory is part of the image: a user without rights cannot write there, and what is written is lost with the container.",
       found: "writes {path} below the working directory",
       fix: 'Join the path to a data folder of its own, filepath.Join(cmp.Or(os.Getenv("DATA_DIR"), "/data"), …), and mount a volume there.',
@@ -21,7 +22,7 @@ export const relativeWrite: Rule = {
     "zh-CN": {
       detects: "在工作目录下创建的文件和目录。",
       evidence:
-        "当 os.Create、os.WriteFile、os.MkdirAll 等的路径在源码中是相对路径时报告（会跟踪变量名和 filepath.Join）；路径来自命令行、环境变量或参数时不报告，测试代码也不报告。",
+        "当 os.Create、os.WriteFile、os.MkdirAll 等的路径在源码中是相对路径时报告（会跟踪变量名和 filepath.Join）；路径来自命令行、环境变量或参数时不报告，测试代码、以及所有 Dockerfile 的工作目录都是卷时也不报告。",
       why: "容器里的工作目录属于镜像：没有权限的用户无法写入，写入的内容也会随容器消失。",
       found: "在工作目录下写入 {path}",
       fix: '把路径拼到专用的数据目录 filepath.Join(cmp.Or(os.Getenv("DATA_DIR"), "/data"), …)，并在那里挂载卷。',
@@ -44,6 +45,10 @@ export const relativeWrite: Rule = {
     `dir := flag.String("dir", "data", "where to write")\n\t_ = os.MkdirAll(*dir, 0755)`,
     `f, err := os.CreateTemp("", "report")`,
     `// os.Create("report.csv")`,
+    {
+      "main.go": `package main\n\nimport "os"\n\nfunc main() { os.MkdirAll("cache", 0755) }\n`,
+      Dockerfile: "FROM alpine\nCOPY app /app\nVOLUME /data\nWORKDIR /data\n",
+    },
     { "main_test.go": `package main\n\nimport "os"\n\nfunc prepare() { os.MkdirAll("out", 0755) }\n` },
   ],
   match: [
@@ -53,6 +58,7 @@ export const relativeWrite: Rule = {
       check: (call, site) => {
         const place = writtenPlace(call, site);
         if (place?.kind !== "relative" || isRepeated(call, place, site)) return undefined;
+        if (isMountedBelow(site.tree, place.path)) return undefined;
         return { params: { path: place.path } };
       },
     },

@@ -2,6 +2,7 @@ import type { Tree } from "../../project/tree.ts";
 import type { ConfigDocument, ConfigEntry } from "../../config/document.ts";
 import { isAside } from "./aside.ts";
 import { isSetOutside } from "./environment.ts";
+import { isForeignContainer } from "./foreign-image.ts";
 import type { Found, Rule } from "../rule.ts";
 
 /** A deployment file of Compose or Kubernetes, by what must be in it. */
@@ -64,10 +65,6 @@ export const gomemlimit: Rule = {
   match: [{ on: "config", keys: /^(?:memory|mem_limit)$/, check: memoryLimit }],
 };
 
-/** Images that are not built from a Go tree. */
-const FOREIGN =
-  /^(?:[\w.-]+\/)*(?:mysql|mariadb|postgres|redis|mongo|nginx|rabbitmq|elasticsearch|kafka|zookeeper|etcd|nacos-server|minio|grafana|prometheus|busybox|alpine|node|php)(?::|@|$)/i;
-
 function memoryLimit(entry: ConfigEntry, document: ConfigDocument, tree: Tree): Found | undefined {
   const { file, format } = document;
   const limits = entry.key === "mem_limit" || entry.path.at(-2) === "limits";
@@ -82,16 +79,9 @@ function memoryLimit(entry: ConfigEntry, document: ConfigDocument, tree: Tree): 
 }
 
 /** True when the container of the limit runs somebody else's image. */
-function isForeign({ path }: ConfigEntry, { entries }: ConfigDocument): boolean {
+function isForeign({ path }: ConfigEntry, document: ConfigDocument): boolean {
   const at = path.findIndex((part) => part === "resources" || part === "deploy" || part === "mem_limit");
-  const container = path.slice(0, at < 0 ? path.length - 1 : at);
-  const image = entries.find(
-    (one) =>
-      one.path.length === container.length + 1 &&
-      one.key === "image" &&
-      container.every((part, i) => one.path[i] === part),
-  );
-  return image !== undefined && FOREIGN.test(image.value);
+  return isForeignContainer(path.slice(0, at < 0 ? path.length - 1 : at), document);
 }
 
 function setsItself({ packages }: Tree): boolean {

@@ -127,7 +127,7 @@ function functionPlace(site: Site, callee: string, hops: number): FilePlace | un
   const { home, name } = ownerOf(site, callee);
   for (const file of home?.files ?? []) {
     const found = file.declarations.find((one) => one.kind === "func" && one.name === name);
-    if (found === undefined || home === undefined) continue;
+    if (found === undefined || home === undefined || !runsOnLinux(file)) continue;
     const body = file.text.slice(found.start, found.end);
     if (/\bos\.(?:Executable\(|Args\[0\])/.test(body))
       return /\b(?:Getenv|LookupEnv)\(/.test(body) ? undefined : EXECUTABLE;
@@ -183,7 +183,7 @@ function packageName(site: Site, name: string, hops: number): FilePlace | undefi
   );
   if (!declared) return undefined;
   const set = files
-    .filter(({ scope, text }) => scope !== "test" && text.includes(name))
+    .filter((file) => runsOnLinux(file) && file.text.includes(name))
     .flatMap((file) =>
       (file.text.includes(`&${name}`) ? [-1, -1] : assignments(file.text, name)).map((at) => ({ file, at })),
     );
@@ -225,4 +225,8 @@ function quoteEnd(text: string, from: number): number {
 function trimmed({ text }: GoFile, { start, end }: Range): Range {
   const inner = text.slice(start, end);
   return { start: start + inner.length - inner.trimStart().length, end: end - (inner.length - inner.trimEnd().length) };
+}
+
+function runsOnLinux({ included, scope }: GoFile): boolean {
+  return scope !== "test" && (included.linux || included.linuxCgo);
 }

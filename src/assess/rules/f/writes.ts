@@ -32,7 +32,9 @@ export function writtenPlace(call: Call, site: Site): FilePlace | undefined {
 function find(call: Call, site: Site): FilePlace | undefined {
   const index = WRITERS[call.callee];
   if (index === undefined || site.file.scope === "test" || isReadOnly(site.file, call)) return undefined;
-  return argumentPlace(site, call, index);
+  const place = argumentPlace(site, call, index);
+  // A log is another matter: it goes to standard output.
+  return place?.path.endsWith(".log") === true ? undefined : place;
 }
 
 function isReadOnly(file: GoFile, call: Call): boolean {
