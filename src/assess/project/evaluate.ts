@@ -94,7 +94,8 @@ function call(r: Reading, place: Place, words: string, args: readonly Span[], ho
   const path = words.includes(".") ? place.file.imports.find((one) => one.name === first)?.path : undefined;
   const callee = path === undefined ? words : `${path}.${last}`;
   const known =
-    KNOWN_CALLS[callee] ?? (FLAG_PACKAGE.test(path ?? "") && FLAG_MAKER.test(last) ? flagDefault : undefined);
+    (Object.hasOwn(KNOWN_CALLS, callee) ? KNOWN_CALLS[callee] : undefined) ??
+    (FLAG_PACKAGE.test(path ?? "") && FLAG_MAKER.test(last) ? flagDefault : undefined);
   if (known !== undefined) return known(argument, args.length);
   const target = path === undefined ? place.home : r.tree.byImportPath.get(path);
   const [key, fallback] = [plain(argument(0)), argument(1)];

@@ -61,6 +61,8 @@ export function findListens(closure: readonly GoPackageFiles[], evaluate: Evalua
 }
 
 function listenCall(file: GoFile, home: GoPackageFiles, call: Call, evaluate: Evaluate): readonly Listen[] {
+  // A function of one's own may be called toString: only the table's own keys count.
+  if (!Object.hasOwn(LISTEN_CALLS, call.callee) && !Object.hasOwn(LISTEN_METHODS, call.callee)) return [];
   const index = LISTEN_CALLS[call.callee];
   const method = LISTEN_METHODS[call.callee];
   if (index === undefined && method === undefined) return [];

@@ -5,6 +5,8 @@ import { isCloudKey, isNoSecret, SECRET_NAME, secretInDsn } from "./secret-text.
 
 /** Shorter texts are words of a protocol more often than secrets. */
 const MIN_SECRET = 6;
+/** Shorter tokens without a digit are words. */
+const MIN_WORDY = 16;
 
 export const secret: Rule = {
   id: "F08",
@@ -51,6 +53,7 @@ export const secret: Rule = {
     `c := config{Password: ""}`,
     `dsn := "orders:${"$"}{DB_PASSWORD}@tcp(db:3306)/orders"`,
     `dsn := fmt.Sprintf("postgres://app:%s@db/orders", p)`,
+    `token := "blanks"`,
     `const WORK_SECRET = "sert"`,
     `const errPassword = "password is too short"`,
     {
@@ -81,6 +84,8 @@ function secretText({ text, key, start, end }: StringLiteral): Found | undefined
 function secretByName(literal: StringLiteral): Found | undefined {
   const { text, key, start, end, call } = literal;
   if (call !== undefined || text.length < MIN_SECRET || isNoSecret(text) || /\s/.test(text)) return undefined;
+  // A word of a parser rather than a token.
+  if (/token$/i.test(key ?? "") && !/\d/.test(text) && text.length < MIN_WORDY) return undefined;
   // The text says it already.
   return secretText(literal) === undefined ? { params: { name: key ?? "-" }, conceal: { start, end } } : undefined;
 }

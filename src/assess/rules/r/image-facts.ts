@@ -1,9 +1,9 @@
 import { dockerfilesOf, finalImages, type FinalImage } from "../../project/image.ts";
 import type { GoPackageFiles, Tree } from "../../project/tree.ts";
 
-/** True when an image of the tree is of this kind. */
+/** True when an image of the tree is of this kind; a library alone is shipped in none. */
 export function someImage(tree: Tree, is: (image: FinalImage) => boolean): boolean {
-  return finalImages(tree).some(is);
+  return finalImages(tree).some(is) && tree.packages.some(({ name }) => name === "main");
 }
 
 /** True when the program of the image does not run as root. */

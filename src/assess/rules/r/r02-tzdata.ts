@@ -26,7 +26,7 @@ export const tzdata: Rule = {
     en: {
       detects: "Time zones that are looked up by name in an image without the time zone database.",
       evidence:
-        'Speaks at time.LoadLocation, at loc= of a MySQL address, at CRON_TZ= and at os.Setenv("TZ", …) when an image has no database (Slipway\'s own, scratch, alpine without tzdata) and no file imports time/tzdata; silent for UTC and Local, and where time.FixedZone stands in.',
+        'Speaks at time.LoadLocation, at loc= of a MySQL address, at CRON_TZ= and at os.Setenv("TZ", …) when an image has no database (Slipway\'s own, scratch, alpine without tzdata) and no file imports time/tzdata; silent for UTC and Local, and where time.FixedZone stands in; medium when the name is not in the source.',
       why: "Go brings its own copy only to where Go is installed. In an image without /usr/share/zoneinfo the lookup fails: unknown time zone.",
       found: "looks up the time zone {zone}, and the image has no time zone database",
       fix: 'Add import _ "time/tzdata" to the main package (about 450 KB), or install tzdata in the image.',
@@ -34,7 +34,7 @@ export const tzdata: Rule = {
     "zh-CN": {
       detects: "在没有时区数据库的镜像里按名字查找时区。",
       evidence:
-        '当镜像没有时区数据库（Slipway 自己的镜像、scratch、未安装 tzdata 的 alpine）且没有文件导入 time/tzdata 时，在 time.LoadLocation、MySQL 地址的 loc=、CRON_TZ= 和 os.Setenv("TZ", …) 处报告；UTC 和 Local、以及有 time.FixedZone 兜底时不报告。',
+        '当镜像没有时区数据库（Slipway 自己的镜像、scratch、未安装 tzdata 的 alpine）且没有文件导入 time/tzdata 时，在 time.LoadLocation、MySQL 地址的 loc=、CRON_TZ= 和 os.Setenv("TZ", …) 处报告；UTC 和 Local、以及有 time.FixedZone 兜底时不报告；名字不在源码里时为中等级别。',
       why: "只有安装了 Go 的机器上才有 Go 自带的时区数据。镜像里没有 /usr/share/zoneinfo 时查找会失败：unknown time zone。",
       found: "查找时区 {zone}，而镜像里没有时区数据库",
       fix: '在 main 包里加上 import _ "time/tzdata"（约 450 KB），或在镜像里安装 tzdata。',
@@ -80,16 +80,20 @@ export const tzdata: Rule = {
   ],
 };
 
-function zoneOfCall(call: Call, { file, tree }: Site): Found | undefined {
+function zoneOfCall(call: Call, { file, home, tree }: Site): Found | undefined {
   if (file.scope === "test" || !lacksZones(tree)) return undefined;
   const [first, second] = call.strings;
-  if (call.callee === "os.Setenv")
-    return first?.text === "TZ" && second !== undefined && ZONE.test(second.text)
-      ? { params: { zone: second.text } }
-      : undefined;
-  const zone = first?.text ?? file.text.slice(call.open + 1, call.end - 1).trim();
-  if (zone === "" || zone === '""' || /^(?:UTC|Local)$/.test(zone) || isWindowsZone(zone)) return undefined;
-  return /\bFixedZone\(/.test(textAround(file, call.start)) ? undefined : { params: { zone: zone.slice(0, 60) } };
+  if (call.callee === "os.Setenv") {
+    const zone = first?.text === "TZ" ? second?.text : undefined;
+    return zone !== undefined && ZONE.test(zone) ? { params: { zone } } : undefined;
+  }
+  const argument = file.text.slice(call.open + 1, call.end - 1).trim();
+  const named = home.files.flatMap(({ strings }) => strings.filter(({ key }) => key === argument));
+  const zone = first?.text ?? named[0]?.text;
+  if (zone === "" || /^(?:UTC|Local)$/.test(zone ?? "") || isWindowsZone(zone ?? "")) return undefined;
+  if (/\bFixedZone\(/.test(textAround(file, call.start))) return undefined;
+  // A zone that is told from outside may be UTC.
+  return zone === undefined ? { severity: "medium", params: { zone: argument.slice(0, 60) } } : { params: { zone } };
 }
 
 function zoneOfText({ text, call }: StringLiteral, { file, tree }: Site): Found | undefined {
