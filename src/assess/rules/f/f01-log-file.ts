@@ -60,6 +60,7 @@ export const logFile: Rule = {
   ],
   good: [
     `log.SetOutput(os.Stdout)`,
+    `func rotate(l *lumberjack.Logger) {\n}`,
     `f, _ := os.Open("import.log")`,
     `ok := strings.HasSuffix(name, ".log")`,
     `f, _ := os.Create("orders.csv")`,
@@ -72,7 +73,9 @@ export const logFile: Rule = {
     {
       on: "symbol",
       symbols: ROTATORS,
-      check: ({ path, name }, { file }) => {
+      check: ({ path, name, start, end }, { file }) => {
+        // Made here; a type in a signature only names it.
+        if (!/[{(]/.test(file.text[end] ?? "") && !file.text.startsWith("new(", start - 4)) return undefined;
         const used = file.imports.find((one) => one.path === path);
         return { params: { what: `${used?.name ?? path}.${name}` } };
       },

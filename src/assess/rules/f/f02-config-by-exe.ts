@@ -3,6 +3,7 @@ import type { Rule, Site } from "../rule.ts";
 import { namesSettings } from "./config-files.ts";
 import { argumentPlace, type FilePlace, placeOfText } from "./file-place.ts";
 import { isFirst } from "./first.ts";
+import { isNoService } from "./aside.ts";
 
 /** Calls that read any file: only its name says that it holds settings. */
 const READERS: Readonly<Record<string, number>> = {
@@ -90,7 +91,7 @@ export const configByExe: Rule = {
       callees: [...Object.keys(READERS), ...Object.keys(LOADERS), ...Object.keys(METHODS)],
       check: (call, site) => {
         const place = settingsPlace(call, site);
-        if (place === undefined || site.file.scope === "test") return undefined;
+        if (place === undefined || isNoService(site.file)) return undefined;
         return isFirst(call, site, (one) => settingsPlace(one, site) !== undefined)
           ? { params: { path: place.path } }
           : undefined;
@@ -100,7 +101,7 @@ export const configByExe: Rule = {
       on: "string",
       pattern: /\.(?:ini|ya?ml|toml|conf|cfg|json|xml|properties)$/i,
       check: ({ call, text, index }, site) => {
-        if (call === undefined || index > 1 || site.file.scope === "test" || isKnown(call)) return undefined;
+        if (call === undefined || index > 1 || isNoService(site.file) || isKnown(call)) return undefined;
         const place = OWN_LOADER.test(call.callee) && namesSettings(text) ? placeOfText(text) : undefined;
         return place?.kind === "relative" ? { params: { path: place.path }, range: call } : undefined;
       },

@@ -1,6 +1,7 @@
 import { declarationAround } from "../../go/around.ts";
 import type { GoFile, Range } from "../../go/syntax.ts";
 import type { Found, Rule } from "../rule.ts";
+import { isNoService } from "./aside.ts";
 
 /** The folder is cut off the program's path, or it is made the working directory. */
 const FOLDER =
@@ -64,7 +65,7 @@ export const exeDir: Rule = {
 };
 
 function folderOf(file: GoFile, at: Range, name: string): Found | undefined {
-  if (file.scope === "test" || (name === "Args" && !file.text.startsWith("[0]", at.end))) return undefined;
+  if (isNoService(file) || (name === "Args" && !file.text.startsWith("[0]", at.end))) return undefined;
   const around = declarationAround(file, at.start);
   if (around === undefined) return undefined;
   const text = file.text.slice(around.start, around.end);

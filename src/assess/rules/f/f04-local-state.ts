@@ -2,6 +2,7 @@ import { textAround } from "../../go/around.ts";
 import type { Call } from "../../go/syntax.ts";
 import { argumentText } from "../calls.ts";
 import type { Found, Rule, Site } from "../rule.ts";
+import { isNoService } from "./aside.ts";
 
 /** Calls that open a database which is a file of the service's own → its name. */
 const STORES: Readonly<Record<string, string>> = {
@@ -126,7 +127,7 @@ export const localState: Rule = {
 };
 
 function storeOf(call: Call, { file }: Site): Found | undefined {
-  if (file.scope === "test") return undefined;
+  if (isNoService(file)) return undefined;
   const index = BY_DRIVER[call.callee];
   const driver = index === undefined ? undefined : call.strings.find((one) => one.index === index)?.text;
   if (index !== undefined && (driver === undefined || !FILE_DRIVER.test(driver))) return undefined;
@@ -137,7 +138,7 @@ function storeOf(call: Call, { file }: Site): Found | undefined {
 }
 
 function uploadOf(call: Call, { file }: Site): Found | undefined {
-  if (file.scope === "test" || /te?mp/i.test(argumentText(file, call))) return undefined;
+  if (isNoService(file) || /te?mp/i.test(argumentText(file, call))) return undefined;
   const reads = call.callee === "os.OpenFile" && !/O_CREATE/.test(argumentText(file, call));
   return reads ? undefined : { variant: "upload" };
 }

@@ -3,6 +3,7 @@ import { finalImages } from "../../project/image.ts";
 import type { Tree } from "../../project/tree.ts";
 import type { Found, Rule, Site } from "../rule.ts";
 import { argumentPlace } from "./file-place.ts";
+import { isNoService } from "./aside.ts";
 
 /** Calls that read pages, templates and the like → index of the path. */
 const CALLS: Readonly<Record<string, number>> = {
@@ -105,7 +106,7 @@ function importsText({ file }: Site): string {
 }
 
 function assetsOf(call: Call, site: Site, index: number): Found | undefined {
-  if (site.file.scope === "test") return undefined;
+  if (isNoService(site.file)) return undefined;
   const place = argumentPlace(site, call, index);
   if (place === undefined || place.kind === "absolute") return undefined;
   const folder = place.path.replace(/^…?(?:\.?\/)*/, "").split("/")[0] ?? "";

@@ -4,6 +4,7 @@ import { argumentText } from "../calls.ts";
 import type { Found, Rule, Site } from "../rule.ts";
 import { namesSettings } from "./config-files.ts";
 import { writtenPlace, WRITING_CALLS } from "./writes.ts";
+import { isNoService } from "./aside.ts";
 
 /** Functions of libraries that write settings. */
 const SAVERS = [
@@ -88,14 +89,14 @@ export const configWriteback: Rule = {
 };
 
 function saved(call: Call, { file }: Site): Found | undefined {
-  if (file.scope === "test") return undefined;
+  if (isNoService(file)) return undefined;
   const path = call.strings[0]?.text ?? argumentText(file, call).trim();
   return { params: { path: path === "" ? file.text.slice(call.start, call.end) : path } };
 }
 
 function settingsFile(call: Call, site: Site): Found | undefined {
   const { file } = site;
-  if (file.scope === "test") return undefined;
+  if (isNoService(file)) return undefined;
   const [path, flags] = argumentsOf(file, call).map(({ start, end }) => file.text.slice(start, end).trim());
   if (call.callee === "os.OpenFile" && !/O_(?:CREATE?|WRONLY|RDWR|TRUNC)\b/.test(flags ?? "")) return undefined;
   const place = writtenPlace(call, site);

@@ -1,11 +1,12 @@
 import type { StringLiteral } from "../../go/syntax.ts";
-import type { Found, Rule } from "../rule.ts";
+import type { Found, Rule, Site } from "../rule.ts";
+import { isShown } from "./aside.ts";
 import { CONFIG_DSN, CONFIG_SECRET, dsnOfEntry, secretOfEntry } from "./secret-entry.ts";
 import { isCloudKey, isNoSecret, SECRET_NAME, secretInDsn } from "./secret-text.ts";
 
 /** Shorter texts are words of a protocol more often than secrets. */
 const MIN_SECRET = 6;
-/** Shorter tokens without a digit are words. */
+/** Shorter tokens are words of a protocol or a parser. */
 const MIN_WORDY = 16;
 
 export const secret: Rule = {
@@ -54,6 +55,7 @@ export const secret: Rule = {
     `dsn := "orders:${"$"}{DB_PASSWORD}@tcp(db:3306)/orders"`,
     `dsn := fmt.Sprintf("postgres://app:%s@db/orders", p)`,
     `token := "blanks"`,
+    `const credNamePassword = "UsernamePasswordCredential"`,
     `const WORK_SECRET = "sert"`,
     `const errPassword = "password is too short"`,
     {
@@ -75,17 +77,21 @@ export const secret: Rule = {
   ],
 };
 
-function secretText({ text, key, start, end }: StringLiteral): Found | undefined {
+function secretText({ text, key, start, end }: StringLiteral, { file }: Site): Found | undefined {
+  if (isShown(file)) return undefined;
   const conceal = { start, end };
   if (isCloudKey(text)) return { params: { name: key ?? "-" }, conceal };
   return secretInDsn(text) === undefined ? undefined : { params: { name: key ?? "DSN" }, conceal };
 }
 
-function secretByName(literal: StringLiteral): Found | undefined {
+function secretByName(literal: StringLiteral, site: Site): Found | undefined {
+  if (isShown(site.file)) return undefined;
   const { text, key, start, end, call } = literal;
   if (call !== undefined || text.length < MIN_SECRET || isNoSecret(text) || /\s/.test(text)) return undefined;
   // A word of a parser rather than a token.
-  if (/token$/i.test(key ?? "") && !/\d/.test(text) && text.length < MIN_WORDY) return undefined;
+  if (/token$/i.test(key ?? "") && (text.length < MIN_WORDY || /\.\w{2,4}$/.test(text))) return undefined;
   // The text says it already.
-  return secretText(literal) === undefined ? { params: { name: key ?? "-" }, conceal: { start, end } } : undefined;
+  return secretText(literal, site) === undefined
+    ? { params: { name: key ?? "-" }, conceal: { start, end } }
+    : undefined;
 }

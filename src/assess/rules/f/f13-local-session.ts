@@ -1,5 +1,6 @@
 import { argumentText } from "../calls.ts";
 import type { Rule } from "../rule.ts";
+import { isNoService } from "./aside.ts";
 
 /** Calls that make a store in the memory or on the disk of one process → what is kept there. */
 const STORES: Readonly<Record<string, "session" | "captcha">> = {
@@ -89,7 +90,7 @@ export const localSession: Rule = {
       on: "call",
       callees: Object.keys(STORES),
       check: (call, { file }) => {
-        if (file.scope === "test") return undefined;
+        if (isNoService(file)) return undefined;
         const around = file.text.slice(call.start, call.end + 600);
         const shared = /memstore|MemStore|MemoryStore|Filesystem/.test(call.callee)
           ? false
@@ -107,7 +108,7 @@ export const localSession: Rule = {
       ],
       check: ({ strings }, { file }) => {
         const kind = strings[0]?.text ?? "";
-        return /^(?:memory|file)$/.test(kind) && file.scope !== "test" ? { params: { where: kind } } : undefined;
+        return /^(?:memory|file)$/.test(kind) && !isNoService(file) ? { params: { where: kind } } : undefined;
       },
     },
     {
@@ -136,7 +137,7 @@ export const localSession: Rule = {
         const name = groups[1] ?? "";
         const at = start + groups[0].trimStart().indexOf(name);
         const declared = file.declarations.some((one) => one.kind === "var" && one.start === at);
-        return declared && file.scope !== "test"
+        return declared && !isNoService(file)
           ? { params: { where: name }, range: { start: at, end: at + name.length } }
           : undefined;
       },

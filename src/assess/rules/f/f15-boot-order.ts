@@ -1,6 +1,7 @@
 import { declarationAround } from "../../go/around.ts";
 import type { Call, GoFile, IfSite } from "../../go/syntax.ts";
 import type { Found, Rule, Site } from "../rule.ts";
+import { isNoService } from "./aside.ts";
 
 /** Calls that reach a server at once → what kind of server. */
 const CONNECTS: Readonly<Record<string, string>> = {
@@ -84,7 +85,7 @@ export const bootOrder: Rule = {
       on: "call",
       callees: Object.keys(MUST),
       check: ({ callee, strings }, { file }) =>
-        file.scope === "test" || OWN_FILE.test(strings[0]?.text ?? "")
+        isNoService(file) || OWN_FILE.test(strings[0]?.text ?? "")
           ? undefined
           : { params: { server: MUST[callee] ?? "" } },
     },
@@ -94,7 +95,7 @@ export const bootOrder: Rule = {
 function bootOf(call: Call, { file }: Site): Found | undefined {
   const server = CONNECTS[call.callee] ?? clientOf(file);
   const around = declarationAround(file, call.start);
-  if (server === undefined || around === undefined || file.scope === "test") return undefined;
+  if (server === undefined || around === undefined || isNoService(file)) return undefined;
   const text = file.text.slice(around.start, around.end);
   if (
     RETRIES.test(text) ||

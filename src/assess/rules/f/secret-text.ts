@@ -4,6 +4,9 @@ export const SECRET_NAME =
 /** Values that name a secret or stand for one, and are none. */
 const NO_SECRET =
   /^\s*$|^[<[{$%*]|\$\{|%[sdv]|^x+$|^\*+$|^your[-_ ]|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[a-z]+(?:[-_. ][a-z]+)*[-_. ]?(?:password|passwd|token|secret|key)$|^(?:password|passwd|token|secret|key|pwd|pass|true|false|none|null|nil|test|example|x-[\w-]+|authorization|bearer)$|^(?:https?:|\/|\.\/)|^-{1,2}[a-z]/i;
+/** Words run together: the name of a kind of credential, of a type, of a message. */
+const NAME =
+  /^(?:[A-Z][a-z]+){2,}$|^[A-Za-z]*(?:[Pp]assword|[Pp]asswd|[Ss]ecret|[Tt]oken|[Cc]redential|[Aa]uth|[Kk]ey)s?[A-Za-z]*$/;
 const DSN: readonly RegExp[] = [
   /^[\w.-]+:([^@\s:/]{2,})@(?:tcp|unix)?\(/i,
   /^[a-z][a-z0-9+.-]*:\/\/[^:/\s@]+:([^@/\s]{2,})@/i,
@@ -22,7 +25,7 @@ export function isCloudKey(text: string): boolean {
 
 /** True for a text that stands for a secret instead of being one. */
 export function isNoSecret(text: string): boolean {
-  return NO_SECRET.test(text);
+  return NO_SECRET.test(text) || NAME.test(text);
 }
 
 export function isPlaceholder(text: string): boolean {

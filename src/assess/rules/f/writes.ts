@@ -3,6 +3,7 @@ import type { Call, GoFile } from "../../go/syntax.ts";
 import { declarationAround } from "../../go/around.ts";
 import type { Site } from "../rule.ts";
 import { argumentPlace, type FilePlace } from "./file-place.ts";
+import { isNoService } from "./aside.ts";
 
 /** Calls of the standard library that write → index of the argument that names the place. */
 const WRITERS: Readonly<Record<string, number>> = {
@@ -31,7 +32,7 @@ export function writtenPlace(call: Call, site: Site): FilePlace | undefined {
 
 function find(call: Call, site: Site): FilePlace | undefined {
   const index = WRITERS[call.callee];
-  if (index === undefined || site.file.scope === "test" || isReadOnly(site.file, call)) return undefined;
+  if (index === undefined || isNoService(site.file) || isReadOnly(site.file, call)) return undefined;
   const place = argumentPlace(site, call, index);
   // A log is another matter: it goes to standard output.
   return place?.path.endsWith(".log") === true ? undefined : place;

@@ -1,7 +1,7 @@
 import { textAround } from "../../go/around.ts";
 import type { Call, StringLiteral } from "../../go/syntax.ts";
 import type { Tree } from "../../project/tree.ts";
-import { isAside } from "../f/aside.ts";
+import { isAside, isNoService } from "../f/aside.ts";
 import { isSetOutside } from "../f/environment.ts";
 import type { Found, Rule, Site } from "../rule.ts";
 import { someImage } from "./image-facts.ts";
@@ -81,7 +81,7 @@ export const tzdata: Rule = {
 };
 
 function zoneOfCall(call: Call, { file, home, tree }: Site): Found | undefined {
-  if (file.scope === "test" || !lacksZones(tree)) return undefined;
+  if (isNoService(file) || !lacksZones(tree)) return undefined;
   const [first, second] = call.strings;
   if (call.callee === "os.Setenv") {
     const zone = first?.text === "TZ" ? second?.text : undefined;
@@ -97,7 +97,7 @@ function zoneOfCall(call: Call, { file, home, tree }: Site): Found | undefined {
 }
 
 function zoneOfText({ text, call }: StringLiteral, { file, tree }: Site): Found | undefined {
-  if (file.scope === "test" || text.length > 300) return undefined;
+  if (isNoService(file) || text.length > 300) return undefined;
   const zone =
     DSN_ZONE.exec(text)?.[1] ??
     /^(?:CRON_)?TZ=(\w+\/\w+)\s/.exec(text)?.[1] ??

@@ -1,5 +1,5 @@
 import { isCompared } from "../calls.ts";
-import { isAside } from "../f/aside.ts";
+import { isAside, isNoService } from "../f/aside.ts";
 import type { Rule } from "../rule.ts";
 import { isWindowsZone } from "./windows-zone.ts";
 
@@ -50,7 +50,7 @@ export const tzWinname: Rule = {
       pattern: NAME,
       check: (literal, { file }) => {
         const { text, composite } = literal;
-        if (!isWindowsZone(text) || file.scope === "test" || isCompared(file, literal)) return undefined;
+        if (!isWindowsZone(text) || isNoService(file) || isCompared(file, literal)) return undefined;
         return composite?.startsWith("map[") === true || composite === "" ? undefined : { params: { zone: text } };
       },
     },

@@ -4,6 +4,7 @@ import type { Tree } from "../../project/tree.ts";
 import { argumentText } from "../calls.ts";
 import { isSetOutside } from "../f/environment.ts";
 import type { Found, Rule, Site } from "../rule.ts";
+import { isNoService } from "../f/aside.ts";
 
 const CRON =
   /^(?:github\.com\/(?:robfig\/cron(?:\/v\d)?|jasonlvhit\/gocron)|gopkg\.in\/robfig\/cron\.v\d)\.(?:New|NewScheduler)$/;
@@ -80,7 +81,7 @@ export const tzLocal: Rule = {
 
 /** The first of all such places in a file. */
 function localOf({ start }: Range, { file, tree }: Site): Found | undefined {
-  if (file.scope === "test") return undefined;
+  if (isNoService(file)) return undefined;
   const [first] = placesIn(file);
   return first === undefined || first.start !== start || isZoneSet(tree) ? undefined : { params: { what: first.what } };
 }

@@ -5,6 +5,7 @@ import { isSetOutside } from "../f/environment.ts";
 import type { Found, Rule, Site } from "../rule.ts";
 import { isLeftOut, someImage } from "./image-facts.ts";
 import { isFirst } from "../f/first.ts";
+import { isNoService } from "../f/aside.ts";
 
 /** Functions that need HOME. */
 const HOMES = new Set([
@@ -105,7 +106,7 @@ export const osUserHome: Rule = {
 
 function askedFor(call: Call, { file, home: own, tree }: Site): Found | undefined {
   const { callee, strings } = call;
-  if (file.scope === "test" || !(HOMES.has(callee) || USERS.has(callee)) || isLeftOut(tree, own)) return undefined;
+  if (isNoService(file) || !(HOMES.has(callee) || USERS.has(callee)) || isLeftOut(tree, own)) return undefined;
   const what = file.text.slice(call.start, call.open);
   const bare = ({ users }: FinalImage): boolean => users === false;
   if (callee.startsWith("os/user.Lookup")) {

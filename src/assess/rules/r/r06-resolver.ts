@@ -1,5 +1,6 @@
 import { dockerfilesOf } from "../../project/image.ts";
 import type { Rule } from "../rule.ts";
+import { isNoService } from "../f/aside.ts";
 
 const CGO = /\bnetdns=cgo\b/;
 
@@ -53,13 +54,13 @@ export const resolver: Rule = {
     {
       on: "string",
       pattern: /^(?:[\w=,]*,)?netdns=cgo|^\/etc\/nsswitch\.conf$/,
-      check: ({ text }, { file }) => (file.scope === "test" ? undefined : { params: { what: text } }),
+      check: ({ text }, { file }) => (isNoService(file) ? undefined : { params: { what: text } }),
     },
     {
       on: "field",
       fields: { "net.Resolver": new Set(["PreferGo"]) },
       check: ({ end }, { file }) =>
-        /^\s*:\s*false\b/.test(file.text.slice(end, end + 20)) && file.scope !== "test"
+        /^\s*:\s*false\b/.test(file.text.slice(end, end + 20)) && !isNoService(file)
           ? { params: { what: "PreferGo: false" } }
           : undefined,
     },

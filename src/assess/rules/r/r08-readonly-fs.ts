@@ -5,6 +5,7 @@ import { isRepeated, writtenPlace, WRITING_CALLS } from "../f/writes.ts";
 import type { Found, Rule, Site } from "../rule.ts";
 import { givesFiles, runsWithoutRoot, someImage } from "./image-facts.ts";
 import { closedPlace } from "./writable.ts";
+import { isNoService } from "../f/aside.ts";
 
 /** Functions of libraries that write a file → index of its path. */
 const LIBRARIES: Readonly<Record<string, number>> = {
@@ -99,7 +100,7 @@ export const readonlyFs: Rule = {
 };
 
 function savedBy(call: Call, site: Site, index: number): Found | undefined {
-  if (site.file.scope === "test") return undefined;
+  if (isNoService(site.file)) return undefined;
   const place = argumentPlace(site, call, index);
   if (place === undefined) return undefined;
   const params = { path: place.path };
