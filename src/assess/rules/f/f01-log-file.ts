@@ -31,7 +31,7 @@ export const logFile: Rule = {
       detects:
         "Logs that go to a file: rotating writers, files that end in .log, logging libraries told to write files.",
       evidence:
-        "Speaks at the use of a rotating writer (lumberjack, file-rotatelogs), at a name ending in .log that is created or held by a constant for the log, and at settings of seelog and zap that name a file; silent for standard output and for log files that are only read.",
+        "Speaks at the use of a rotating writer (lumberjack, file-rotatelogs), at a name ending in .log that is created or held by a constant for the log, and at settings of seelog and zap that name a file; silent for standard output and for log files that are only read; medium in configuration files.",
       why: "A container's log is its standard output. A file inside is lost with the container, fills its disk and is seen by nobody.",
       found: "writes its log to a file: {what}",
       fix: "Log to standard output; write a file only when LOG_FILE is set.",
@@ -39,7 +39,7 @@ export const logFile: Rule = {
     "zh-CN": {
       detects: "写入文件的日志：滚动写入器、以 .log 结尾的文件、被设置为写文件的日志库。",
       evidence:
-        "在使用滚动写入器（lumberjack、file-rotatelogs）、创建或用日志常量保存以 .log 结尾的文件名、以及 seelog 和 zap 的文件设置处报告；写到标准输出或只读取日志文件时不报告。",
+        "在使用滚动写入器（lumberjack、file-rotatelogs）、创建或用日志常量保存以 .log 结尾的文件名、以及 seelog 和 zap 的文件设置处报告；写到标准输出或只读取日志文件时不报告；配置文件中的为中等级别。",
       why: "容器的日志是标准输出。容器里的日志文件会随容器消失、占满磁盘，而且没有人看得到。",
       found: "把日志写到文件：{what}",
       fix: "日志写到标准输出；仅在设置了 LOG_FILE 时才写文件。",
@@ -108,9 +108,11 @@ export const logFile: Rule = {
     { on: "call", callees: ["log.SetOutput", "github.com/sirupsen/logrus.SetOutput"], check: outputOf },
     {
       on: "config",
-      values: /[^.]\.log$/i,
+      values: /^[^${%]*[^.]\.log$/i,
       check: ({ path, value }, { file }) =>
-        /log/i.test(path.join("/")) && !isAside(file.path) ? { params: { what: value } } : undefined,
+        /log/i.test(path.join("/")) && !isAside(file.path)
+          ? { severity: "medium", params: { what: value } }
+          : undefined,
     },
   ],
 };

@@ -4,8 +4,9 @@ import type { Found, Rule } from "../rule.ts";
 import { isNoService } from "./aside.ts";
 
 /** The folder is cut off the program's path, or it is made the working directory. */
-const FOLDER =
-  /\bfilepath\.(?:Dir|Split)\(|\bpath\.(?:Dir|Split)\(|\bstrings\.LastIndex(?:Byte|Any)?\(|\bos\.Chdir\(|"\.\.\/?"/;
+const FOLDER = /\bfilepath\.(?:Dir|Split)\(|\bpath\.(?:Dir|Split)\(|\bos\.Chdir\(|"\.\.\/?"/;
+/** `path[:strings.LastIndex(path, "/")]`; what stands behind the index is only the name. */
+const CUT_OFF = /\bstrings\.LastIndex(?:Byte|Any)?\([\s\S]*\[\s*0?\s*:\s*[^\]\s]|\[\s*0?\s*:\s*strings\.LastIndex/;
 /** The program starts, replaces or registers itself: other rules speak of that. */
 const ITSELF =
   /\bos\.Rename\(|\bexec\.Command(?:Context)?\(\s*(?:os\.Args\[0\]|exe\w*|self\w*|bin\w*)|\bos\.StartProcess\(/;
@@ -49,6 +50,7 @@ export const exeDir: Rule = {
     `flags := flag.NewFlagSet(os.Args[0], flag.ExitOnError)`,
     `exe, _ := os.Executable()\n\t_ = exec.Command(exe, "worker").Start()`,
     `dir := filepath.Dir(os.Args[1])`,
+    `name := os.Args[0]\n\tname = name[strings.LastIndex(name, "/")+1:]`,
     `if runtime.GOOS == "windows" {\n\t\texe, _ := os.Executable()\n\t\t_ = os.Chdir(filepath.Dir(exe))\n\t}`,
     `// dir := filepath.Dir(os.Args[0])`,
   ],
@@ -69,7 +71,7 @@ function folderOf(file: GoFile, at: Range, name: string): Found | undefined {
   const around = declarationAround(file, at.start);
   if (around === undefined) return undefined;
   const text = file.text.slice(around.start, around.end);
-  const cutsFolder = name === "ExecutableFolder" || (FOLDER.test(text) && !inMessage(file, at));
+  const cutsFolder = name === "ExecutableFolder" || ((FOLDER.test(text) || CUT_OFF.test(text)) && !inMessage(file, at));
   if (!cutsFolder || ITSELF.test(text)) return undefined;
   // Once per function.
   const first = [...text.matchAll(OWN_PATH)].find(

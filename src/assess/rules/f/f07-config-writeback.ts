@@ -4,7 +4,7 @@ import { argumentText } from "../calls.ts";
 import type { Found, Rule, Site } from "../rule.ts";
 import { namesSettings } from "./config-files.ts";
 import { writtenPlace, WRITING_CALLS } from "./writes.ts";
-import { isNoService } from "./aside.ts";
+import { isNoService, setsUp } from "./aside.ts";
 
 /** Functions of libraries that write settings. */
 const SAVERS = [
@@ -96,7 +96,7 @@ function saved(call: Call, { file }: Site): Found | undefined {
 
 function settingsFile(call: Call, site: Site): Found | undefined {
   const { file } = site;
-  if (isNoService(file)) return undefined;
+  if (isNoService(file) || setsUp(file, call.start)) return undefined;
   const [path, flags] = argumentsOf(file, call).map(({ start, end }) => file.text.slice(start, end).trim());
   if (call.callee === "os.OpenFile" && !/O_(?:CREATE?|WRONLY|RDWR|TRUNC)\b/.test(flags ?? "")) return undefined;
   const place = writtenPlace(call, site);

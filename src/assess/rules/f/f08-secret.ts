@@ -6,6 +6,7 @@ import { isCloudKey, isNoSecret, SECRET_NAME, secretInDsn } from "./secret-text.
 
 /** Shorter texts are words of a protocol more often than secrets. */
 const MIN_SECRET = 6;
+const PRETENDED = /^(?:fake|dummy|dump|mock|test|example|sample)/i;
 /** Shorter tokens are words of a protocol or a parser. */
 const MIN_WORDY = 16;
 
@@ -77,16 +78,17 @@ export const secret: Rule = {
   ],
 };
 
-function secretText({ text, key, start, end }: StringLiteral, { file }: Site): Found | undefined {
-  if (isShown(file)) return undefined;
+function secretText({ text, key, start, end, call }: StringLiteral, { file }: Site): Found | undefined {
+  if (isShown(file) || call?.callee.startsWith("regexp.") === true) return undefined;
   const conceal = { start, end };
   if (isCloudKey(text)) return { params: { name: key ?? "-" }, conceal };
   return secretInDsn(text) === undefined ? undefined : { params: { name: key ?? "DSN" }, conceal };
 }
 
 function secretByName(literal: StringLiteral, site: Site): Found | undefined {
-  if (isShown(site.file)) return undefined;
   const { text, key, start, end, call } = literal;
+  if (isShown(site.file) || PRETENDED.test(key ?? "")) return undefined;
+
   if (call !== undefined || text.length < MIN_SECRET || isNoSecret(text) || /\s/.test(text)) return undefined;
   // A word of a parser rather than a token.
   if (/token$/i.test(key ?? "") && (text.length < MIN_WORDY || /\.\w{2,4}$/.test(text))) return undefined;

@@ -20,9 +20,17 @@ const MIN_TOKEN = 8;
 const MIN_PASSWORD = 3;
 
 /** A value given to a key that says it is a secret. */
-export function secretOfEntry(entry: ConfigEntry, { file }: ConfigDocument): Found | undefined {
+export function secretOfEntry(entry: ConfigEntry, document: ConfigDocument): Found | undefined {
   const { key, value } = entry;
-  if (isAside(file.path) || OTHER_KEY.test(key) || isPlaceholder(value) || !isValue(key, value)) return undefined;
+  const { file } = document;
+  if (
+    isAside(file.path) ||
+    describesInterface(document) ||
+    OTHER_KEY.test(key) ||
+    isPlaceholder(value) ||
+    !isValue(key, value)
+  )
+    return undefined;
   // The text says it already.
   if (secretInDsn(value) !== undefined || isCloudKey(value)) return undefined;
   return found(entry, file.path);
@@ -40,6 +48,11 @@ export function dsnOfEntry(entry: ConfigEntry, { file }: ConfigDocument): Found 
 function found({ key, value, start, end }: ConfigEntry, path: string): Found {
   const lighter = DEPLOYS_OTHERS.test(path) || WEAK.test(secretInDsn(value) ?? value);
   return { params: { name: key }, conceal: { start, end }, ...(lighter ? { severity: "medium" } : {}) };
+}
+
+/** An OpenAPI document shows values, it holds none. */
+function describesInterface({ entries }: ConfigDocument): boolean {
+  return entries.some(({ path, key }) => path.length === 1 && /^(?:openapi|swagger)$/.test(key));
 }
 
 /** A password may be any word; of a token or a key some digits or a mixture are asked, else it may be the name of a header. */

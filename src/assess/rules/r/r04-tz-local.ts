@@ -91,7 +91,10 @@ function placesIn(file: GoFile): readonly { readonly start: number; readonly wha
   const clock = CLOCK.exec(text);
   return [
     ...symbols
-      .filter(({ path, name }) => path === "time" && name === "Local")
+      .filter(
+        ({ path, name, start }) =>
+          path === "time" && name === "Local" && !/[=!]=\s*$/.test(text.slice(start - 4, start)),
+      )
       .map(({ start }) => ({ start, what: "time.Local" })),
     ...calls
       .filter(
