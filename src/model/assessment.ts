@@ -4,6 +4,8 @@ export type Severity = "blocker" | "high" | "medium" | "low";
 /** A codemod, S isolate by build tags, C generated artefact or configuration, M advice. */
 export type FixClass = "A" | "S" | "C" | "M";
 export type Scope = "production" | "test" | "tool";
+/** Which question a finding answers badly: does it build, does it run right, does it fit a container. */
+export type Axis = "builds" | "runs" | "fit";
 
 /** One tie to Windows (or one unfitness for a container) at one place. */
 export interface Finding {
@@ -28,6 +30,21 @@ export interface Finding {
   readonly confidence: number;
   readonly scope: Scope;
   readonly fix: { readonly class: FixClass; readonly text: Message; readonly effortHours: number };
+  /** Said only beside a baseline: whether it knows this finding. */
+  readonly baseline?: "new" | "unchanged";
+}
+
+/** A finding that a person decided to leave as it is: in a comment beside it, or in slipway.yaml. */
+export interface IgnoredFinding extends Finding {
+  readonly reason: string;
+  readonly by: "source" | "config";
+}
+
+/** Hours a person needs for what production code asks for, and the range they lie in. */
+export interface Effort {
+  readonly hours: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 /** 0 to 100 each; 100 = nothing in the way. */
@@ -46,15 +63,92 @@ export interface Strategy {
   readonly because: readonly Message[];
 }
 
+/** Where something was seen: file (slash, NFC) and 1-based line. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+export type ListenProtocol = "http" | "https" | "grpc" | "tcp" | "udp" | "unix" | "pipe";
+
+/** An address a program opens; what is computed when it runs is null. */
+export interface ProfileListen {
+  readonly protocol: ListenProtocol;
+  readonly address: string | null;
+  readonly port: number | null;
+  /** Environment variable that decides it. */
+  readonly variable: string | null;
+  readonly at: Place;
+}
+
+export type SystemKind =
+  | "database"
+  | "cache"
+  | "queue"
+  | "search"
+  | "storage"
+  | "registry"
+  | "mail"
+  | "directory"
+  | "http"
+  | "device";
+
+/** Another system the program talks to. */
+export interface ProfileOutgoing {
+  readonly kind: SystemKind;
+  /** E.g. "mysql", "kafka"; for plain HTTP the host. */
+  readonly system: string;
+  /** Configuration keys (`conf/app.ini:db.host`) and environment variables that name it, without their values. */
+  readonly keys: readonly string[];
+  readonly at: Place;
+}
+
+/** A file or folder the program works on. */
+export interface ProfileFile {
+  readonly path: string;
+  readonly how: "read" | "write" | "serve" | "embed";
+  readonly at: Place;
+}
+
+export interface ProfileUse {
+  readonly name: string;
+  readonly at: Place;
+}
+
+/** What an image for the program has to bring, each with the place that asks for it, or null. */
+export interface ProfileImage {
+  readonly authorities: Place | null;
+  readonly timeZones: Place | null;
+  readonly shell: Place | null;
+  readonly users: Place | null;
+  /** A C library, because cgo is used. */
+  readonly libc: Place | null;
+}
+
+export interface ProfileMain {
+  readonly path: string;
+  readonly name: string;
+  readonly port: number | null;
+  readonly health: string | null;
+  readonly listens: readonly ProfileListen[];
+  readonly outgoing: readonly ProfileOutgoing[];
+  readonly files: readonly ProfileFile[];
+  /** Child programs. */
+  readonly programs: readonly ProfileUse[];
+  readonly timeZones: readonly ProfileUse[];
+  readonly image: ProfileImage;
+  readonly shutdown: {
+    /** Signals it waits for, e.g. "SIGTERM". */
+    readonly signals: readonly string[];
+    /** Where it lets requests finish before it ends, or null. */
+    readonly graceful: Place | null;
+  };
+}
+
 /** What the service is, as far as reading tells; grows in later versions, never changes meaning. */
 export interface Profile {
   readonly goVersion: string | null;
-  readonly mains: readonly {
-    readonly path: string;
-    readonly name: string;
-    readonly port: number | null;
-    readonly health: string | null;
-  }[];
+  readonly mains: readonly ProfileMain[];
   readonly modules: readonly string[];
 }
 
@@ -67,10 +161,20 @@ export interface Assessment {
   readonly stats: { readonly files: number; readonly lines: number };
   readonly findings: readonly Finding[];
   readonly scores: Scores;
+  readonly effort: Effort;
   readonly strategy: Strategy;
   /** What was not read or cannot be known yet. */
   readonly unknown: readonly Message[];
+  /** Counted nowhere. */
+  readonly ignored: readonly IgnoredFinding[];
+  /** Only beside a baseline: how many findings it knows, and how many of its own are gone. */
+  readonly baseline?: { readonly new: number; readonly unchanged: number; readonly fixed: number };
+  /** Only where a limit was set: whether the assessment keeps it. */
+  readonly verdict?: { readonly answer: "pass" | "refuse"; readonly reasons: readonly Message[] };
 }
+
+/** Gravest first. */
+export const SEVERITIES: readonly Severity[] = ["blocker", "high", "medium", "low"];
 
 /**
  * True for rules about what only Windows has (APIs, paths, programs, build); the others are about what a container wants of any service:
