@@ -211,6 +211,17 @@ describe("assess() of bad input", () => {
     ]);
   });
 
+  it("trusts what it read of a broken file less, and says where it breaks", async () => {
+    const whole = 'package main\n\nimport "os"\n\nfunc main() {\n\tos.Open("C:\\\\x")\n}\n';
+    const at = async (text: string) => planAssessment(await treeOf({ ...MODULE, "main.go": text }), RULES);
+    const [good, bad] = [await at(whole), await at(`${whole})\n`)];
+    const confidence = ({ findings }: typeof good) => findings.find(({ rule }) => rule === "P01")?.confidence ?? 0;
+
+    expect(confidence(bad)).toBeLessThan(confidence(good));
+    expect(bad.unknown).toContainEqual({ code: "file-broken", params: { file: "main.go", line: 8 } });
+    expect(good.unknown.map(({ code }) => code)).not.toContain("file-broken");
+  });
+
   it("survives source that is no Go at all", async () => {
     const tree = await treeOf({
       ...MODULE,

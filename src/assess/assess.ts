@@ -1,16 +1,20 @@
-import { SlipwayError } from "../errors.ts";
+import { join } from "node:path";
+import { isSlipwayError, SlipwayError } from "../errors.ts";
 import { compareBytes } from "../kit/compare.ts";
-import type { Assessment, Finding, Profile } from "../model/assessment.ts";
+import type { Assessment, Finding } from "../model/assessment.ts";
 import type { Emit } from "../model/event.ts";
 import type { Message } from "../model/message.ts";
 import type { Files } from "../ports/files.ts";
+import type { GoFacts } from "../ports/go-facts.ts";
 import { findTies } from "./engine.ts";
+import { agree, type FactsInTree } from "./facts/agree.ts";
+import { readGoFacts } from "./facts/fix-point.ts";
 import { findingsOf } from "./findings.ts";
 import { countLines } from "./go/lines.ts";
-import { type Program, programsOf } from "./project/describe.ts";
-import { guessHealth } from "./project/routes.ts";
+import type { GoFile } from "./go/syntax.ts";
+import { programsOf } from "./project/describe.ts";
 import { readTree, type Tree } from "./project/tree.ts";
-import { appName, serviceNames } from "./project/names.ts";
+import { profileOf } from "./profile/profile.ts";
 import { RULES } from "./rules/all.ts";
 import type { Rule } from "./rules/rule.ts";
 import { scoresOf } from "./score.ts";
@@ -19,9 +23,14 @@ import { strategyOf } from "./strategy.ts";
 export interface AssessOptions {
   readonly emit?: Emit;
   readonly signal?: AbortSignal;
-  /** Shown in an error when there is nothing to assess. */
+  /** Absolute folder that is assessed; shown in an error when there is nothing to assess. */
   readonly root?: string;
+  /** The Go toolchain, when it shall be asked as well. */
+  readonly go?: GoFacts;
 }
+
+/** The toolchain gets no longer than this in all: what it did not say by then is unknown. Milliseconds. */
+const GO_DEADLINE = 300_000;
 
 /** Reads a tree and judges it. */
 export async function assess(files: Files, options: AssessOptions = {}): Promise<Assessment> {
@@ -29,13 +38,40 @@ export async function assess(files: Files, options: AssessOptions = {}): Promise
   if (tree.packages.length === 0 && tree.modules.length === 0 && tree.broken.length === 0) {
     throw new SlipwayError("no-go-module", { folder: options.root ?? "." }, { doing: "assessing" });
   }
-  return planAssessment(tree, RULES);
+  return planAssessment(tree, RULES, await factsOf(tree, options));
+}
+
+/** Facts by module; undefined when there is no Go or it was not to be asked. */
+async function factsOf(
+  tree: Tree,
+  { go, root, emit, signal }: AssessOptions,
+): Promise<readonly FactsInTree[] | undefined> {
+  if (go === undefined || root === undefined) return undefined;
+  const late = AbortSignal.timeout(GO_DEADLINE);
+  const either = signal === undefined ? late : AbortSignal.any([signal, late]);
+  const install = await go.find(either);
+  if (install === undefined) return undefined;
+  const read: FactsInTree[] = [];
+  for (const [done, { folder }] of tree.modules.entries()) {
+    emit?.({ type: "progress", what: "asking-go", done, total: tree.modules.length, unit: "steps" });
+    try {
+      const facts = await readGoFacts(go, install, folder === "." ? root : join(root, ...folder.split("/")), either);
+      read.push({ folder, facts });
+    } catch (failure) {
+      // What Go does not say in time, or at all, is unknown; the rest of the report stands.
+      signal?.throwIfAborted();
+      if (!late.aborted && !isSlipwayError(failure)) throw failure;
+    }
+  }
+  emit?.({ type: "progress", what: "asking-go", done: tree.modules.length, total: tree.modules.length, unit: "steps" });
+  return read;
 }
 
 /** The document a tree gives under a set of rules: pure, equal for equal trees on every host. */
-export function planAssessment(tree: Tree, rules: readonly Rule[]): Assessment {
+export function planAssessment(tree: Tree, rules: readonly Rule[], facts?: readonly FactsInTree[]): Assessment {
   const programs = programsOf(tree);
-  const findings = findingsOf(findTies(tree, programs, rules), programs);
+  const seen = findingsOf(findTies(tree, programs, rules), programs);
+  const { findings, unknown } = facts === undefined ? { findings: seen, unknown: [] } : agree(tree, seen, facts);
   const goFiles = tree.packages.flatMap(({ files }) => files);
   return {
     schema: "slipway.assess/1",
@@ -46,24 +82,7 @@ export function planAssessment(tree: Tree, rules: readonly Rule[]): Assessment {
     findings,
     scores: scoresOf(findings, rules),
     strategy: strategyOf(findings, rules, goFiles.filter(({ scope }) => scope !== "test").length),
-    unknown: unknownOf(tree, findings),
-  };
-}
-
-function profileOf(tree: Tree, programs: readonly Program[]): Profile {
-  const names = serviceNames(
-    programs.map(({ main }) => main.folder),
-    appName(tree.modules, ".").app,
-  );
-  return {
-    goVersion: tree.modules.find(({ folder }) => folder === ".")?.go ?? tree.modules[0]?.go ?? null,
-    mains: programs.map(({ main, port, closure }, index) => ({
-      path: main.folder,
-      name: names[index] ?? "",
-      port: port.port.value ?? null,
-      health: guessHealth(closure).value ?? null,
-    })),
-    modules: tree.modules.map(({ path }) => path),
+    unknown: [...goUnknown(tree, facts), ...unknownOf(tree, findings), ...unknown.toSorted(byBytes)],
   };
 }
 
@@ -72,12 +91,30 @@ function unknownOf(tree: Tree, findings: readonly Finding[]): readonly Message[]
   const requires = new Set(tree.modules.flatMap(({ requires }) => requires.map(({ path }) => path)));
   const generated = tree.packages.flatMap(({ files }) => files).filter((file) => file.generated).length;
   return [
-    { code: "no-go-facts", params: {} },
     ...(requires.size > 0 ? [{ code: "no-module-database", params: { modules: requires.size } }] : []),
     ...(tree.modules.length === 0 ? [{ code: "no-module-file", params: {} }] : []),
     ...tree.broken.map(({ file, line }) => ({ code: "module-file-broken", params: { file, line } })),
     ...(generated > 0 ? [{ code: "generated-aside", params: { files: generated } }] : []),
+    ...tree.packages.flatMap(({ files }) => files).flatMap(brokenFile),
     ...(findings.some(({ scope }) => scope === "test") ? [{ code: "tests-not-scored", params: {} }] : []),
-    ...tree.unknown.toSorted((a, b) => compareBytes(JSON.stringify(a), JSON.stringify(b))),
+    ...tree.unknown.toSorted(byBytes),
   ];
+}
+
+/** A Go file whose brackets do not match; tests written to be broken are nobody's concern. */
+function brokenFile({ path, scope, brokenAt, lines }: GoFile): readonly Message[] {
+  if (brokenAt < 0 || scope === "test") return [];
+  return [{ code: "file-broken", params: { file: path, line: lines.at(brokenAt).line } }];
+}
+
+function byBytes(a: Message, b: Message): number {
+  return compareBytes(JSON.stringify(a), JSON.stringify(b));
+}
+
+/** Modules the toolchain was not asked about, or did not answer for. */
+function goUnknown(tree: Tree, facts: readonly FactsInTree[] | undefined): readonly Message[] {
+  if (facts === undefined) return [{ code: "no-go-facts", params: {} }];
+  return tree.modules
+    .filter(({ folder }) => !facts.some((one) => one.folder === folder))
+    .map(({ path }) => ({ code: "go-facts-late", params: { module: path } }));
 }

@@ -2,7 +2,7 @@ import type { Report } from "./hit.ts";
 import { isGuarded, type KnownNames, knownNamesOf, truthOf } from "./go/guards.ts";
 import type { Declaration, GoFile, Range } from "./go/syntax.ts";
 import { KIND, tokenize } from "./go/tokens.ts";
-import type { GoPackageFiles } from "./project/tree.ts";
+import type { GoPackageFiles, Tree } from "./project/tree.ts";
 import type { Rule } from "./rules/rule.ts";
 
 /** Filters every rule shares: what can not run on Linux is no tie. Asked only for places where a rule hit. */
@@ -10,28 +10,79 @@ export interface Doubts {
   wrap(home: GoPackageFiles, file: GoFile, report: Report): Report;
 }
 
-/** Remembers what it learnt about a package. */
-export function createDoubts(): Doubts {
-  const known = new Map<GoPackageFiles, KnownNames>();
+/** Remembers what it learnt about packages and files of one tree. */
+export function createDoubts(tree: Tree): Doubts {
+  const ofPackage = new Map<GoPackageFiles, KnownNames>();
+  const ofFile = new Map<GoFile, KnownNames>();
   const namesOf = (home: GoPackageFiles): KnownNames => {
-    const names = known.get(home) ?? knownNamesOf(home.files);
-    known.set(home, names);
+    const names = ofPackage.get(home) ?? knownNamesOf(home.files);
+    ofPackage.set(home, names);
     return names;
   };
+  const namesIn = (home: GoPackageFiles, file: GoFile): KnownNames => {
+    const names = ofFile.get(file) ?? withImported(tree, file, namesOf(home), namesOf);
+    ofFile.set(file, names);
+    return names;
+  };
+  const context: Context = { tree, namesIn, importers: importersOf(tree) };
   return {
     wrap: (home, file, report) => (rule, source, range, found) => {
       if (found === undefined) return;
       const at = found.range ?? range;
-      if (rule.match.some(({ on }) => GUARDABLE.has(on)) && isExcused(rule, home, file, at, namesOf(home))) return;
+      if (rule.match.some(({ on }) => GUARDABLE.has(on)) && isExcused(rule, { home, file, at }, context)) return;
       report(rule, source, range, found);
     },
+  };
+}
+
+interface Context {
+  readonly tree: Tree;
+  readonly namesIn: (home: GoPackageFiles, file: GoFile) => KnownNames;
+  /** Import path → packages of the tree that use it; made when first asked for. */
+  readonly importers: () => ReadonlyMap<string, readonly GoPackageFiles[]>;
+}
+
+interface Spot {
+  readonly home: GoPackageFiles;
+  readonly file: GoFile;
+  readonly at: Range;
+}
+
+/** What the package knows, and under `name.Name` what the packages of this tree that the file imports know. */
+function withImported(
+  tree: Tree,
+  file: GoFile,
+  own: KnownNames,
+  namesOf: (home: GoPackageFiles) => KnownNames,
+): KnownNames {
+  const all = new Map(own);
+  for (const { path, name } of file.imports) {
+    const other = tree.byImportPath.get(path);
+    if (other === undefined) continue;
+    for (const [key, value] of namesOf(other)) if (/^\p{Lu}/u.test(key)) all.set(`${name}.${key}`, value);
+  }
+  return all;
+}
+
+function importersOf(tree: Tree): Context["importers"] {
+  let made: Map<string, GoPackageFiles[]> | undefined;
+  return () => {
+    if (made !== undefined) return made;
+    made = new Map();
+    for (const home of tree.packages) {
+      for (const path of new Set(home.files.flatMap(({ imports }) => imports.map((one) => one.path)))) {
+        if (tree.byImportPath.has(path)) made.set(path, [...(made.get(path) ?? []), home]);
+      }
+    }
+    return made;
   };
 }
 
 /** Imports are outside every condition. */
 const GUARDABLE = new Set<string>(["call", "string", "keyed", "symbol", "field", "selector", "code"]);
 
-function isExcused(rule: Rule, home: GoPackageFiles, file: GoFile, at: Range, known: KnownNames): boolean {
+function isExcused(rule: Rule, { home, file, at }: Spot, context: Context): boolean {
+  const known = context.namesIn(home, file);
   // What does not compile is not helped by a condition around it.
   if (rule.axis === "builds" && rule.match.every(({ on }) => on !== "string")) return isShadowed(file, at);
   if (isGuarded(file, at.start, known)) return true;
@@ -39,7 +90,7 @@ function isExcused(rule: Rule, home: GoPackageFiles, file: GoFile, at: Range, kn
   if (literal?.key !== undefined && (/^windows$/i.test(literal.key) || isReplaced(file, literal.key, at, known)))
     return true;
   const owner = file.declarations.find((one) => one.start <= at.start && at.start < one.end);
-  return owner !== undefined && isUsedGuardedOnly(home, owner, known);
+  return owner !== undefined && isUsedGuardedOnly(home, owner, context);
 }
 
 /** `dir := "C:\\x"`, then `dir = "/x"` where the system is not Windows. */
@@ -55,21 +106,41 @@ function isReplaced(file: GoFile, name: string, at: Range, known: KnownNames): b
   });
 }
 
-/** A constant, variable or function of the package that is used, and only where Windows was asked for before. */
-function isUsedGuardedOnly(home: GoPackageFiles, owner: Declaration, known: KnownNames): boolean {
+/** A constant, variable or function that is used, and on Linux only where Windows was asked for before, if at all. */
+function isUsedGuardedOnly(home: GoPackageFiles, owner: Declaration, context: Context): boolean {
   if (owner.kind === "method" || owner.kind === "type" || owner.name === "main" || owner.name === "init") return false;
   let uses = 0;
+  for (const { user, file, offset } of allUses(home, owner, context)) {
+    uses += 1;
+    if ((file.included.linux || file.included.linuxCgo) && !isGuarded(file, offset, context.namesIn(user, file)))
+      return false;
+  }
+  return uses > 0;
+}
+
+interface Use {
+  readonly user: GoPackageFiles;
+  readonly file: GoFile;
+  readonly offset: number;
+}
+
+function* allUses(home: GoPackageFiles, owner: Declaration, { importers }: Context): Generator<Use> {
   for (const file of home.files) {
-    if (file.scope === "test" || (!file.included.linux && !file.included.linuxCgo) || !file.text.includes(owner.name))
-      continue;
+    if (file.scope === "test" || !file.text.includes(owner.name)) continue;
     for (const offset of usesOf(file, owner.name)) {
       if (file.declarations.some(({ name, start, end }) => name === owner.name && start <= offset && offset < end))
         continue;
-      uses += 1;
-      if (!isGuarded(file, offset, known)) return false;
+      yield { user: home, file, offset };
     }
   }
-  return uses > 0;
+  if (home.importPath === undefined || !/^\p{Lu}/u.test(owner.name)) return;
+  for (const user of importers().get(home.importPath) ?? []) {
+    for (const file of user.files) {
+      if (file.scope === "test") continue;
+      for (const { path, name, start } of file.symbols)
+        if (path === home.importPath && name === owner.name) yield { user, file, offset: start };
+    }
+  }
 }
 
 function usesOf(file: GoFile, name: string): readonly number[] {

@@ -17,7 +17,7 @@ export function findTies(tree: Tree, programs: readonly Program[], rules: readon
   const report: Report = (rule, source, range, found) => {
     if (found !== undefined) hits.push({ rule, source, range: found.range ?? range, found });
   };
-  const doubts = createDoubts();
+  const doubts = createDoubts(tree);
   for (const home of tree.packages) {
     for (const file of home.files) walkFile(index, { tree, home, file }, doubts.wrap(home, file, report));
     for (const { rule, matcher } of index.packages) {

@@ -9,6 +9,8 @@ import type { TextFile } from "./project/tree.ts";
 
 /** Longest quote of a source line, in UTF-16 units. */
 const MAX_EVIDENCE = 200;
+/** Confidence in what was read of a Go file whose brackets do not match. */
+const BROKEN_CONFIDENCE = 0.6;
 const CONCEALED = '"[secret]"';
 
 /** Findings from hits: placed, scoped, quoted, each once, in byte order. */
@@ -48,10 +50,14 @@ function findingOf({ rule, source, range, found }: Hit, lines: Lines, scope: Sco
     message: { code, params },
     evidence: quote(lines, line, hidden),
     tiers: [0],
-    confidence: rule.confidence,
+    confidence: isBroken(source) ? Math.min(rule.confidence, BROKEN_CONFIDENCE) : rule.confidence,
     scope,
     fix: { class: rule.fix, text: { code: `${code}-fix`, params }, effortHours: rule.effortHours },
   };
+}
+
+function isBroken(source: Hit["source"]): boolean {
+  return "brokenAt" in source && source.brokenAt >= 0;
 }
 
 /** The line as it stands, secrets in it blotted out. */

@@ -46,15 +46,92 @@ export interface Strategy {
   readonly because: readonly Message[];
 }
 
+/** Where something was seen: file (slash, NFC) and 1-based line. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+export type ListenProtocol = "http" | "https" | "grpc" | "tcp" | "udp" | "unix" | "pipe";
+
+/** An address a program opens; what is computed when it runs is null. */
+export interface ProfileListen {
+  readonly protocol: ListenProtocol;
+  readonly address: string | null;
+  readonly port: number | null;
+  /** Environment variable that decides it. */
+  readonly variable: string | null;
+  readonly at: Place;
+}
+
+export type SystemKind =
+  | "database"
+  | "cache"
+  | "queue"
+  | "search"
+  | "storage"
+  | "registry"
+  | "mail"
+  | "directory"
+  | "http"
+  | "device";
+
+/** Another system the program talks to. */
+export interface ProfileOutgoing {
+  readonly kind: SystemKind;
+  /** E.g. "mysql", "kafka"; for plain HTTP the host. */
+  readonly system: string;
+  /** Configuration keys (`conf/app.ini:db.host`) and environment variables that name it, without their values. */
+  readonly keys: readonly string[];
+  readonly at: Place;
+}
+
+/** A file or folder the program works on. */
+export interface ProfileFile {
+  readonly path: string;
+  readonly how: "read" | "write" | "serve" | "embed";
+  readonly at: Place;
+}
+
+export interface ProfileUse {
+  readonly name: string;
+  readonly at: Place;
+}
+
+/** What an image for the program has to bring, each with the place that asks for it, or null. */
+export interface ProfileImage {
+  readonly authorities: Place | null;
+  readonly timeZones: Place | null;
+  readonly shell: Place | null;
+  readonly users: Place | null;
+  /** A C library, because cgo is used. */
+  readonly libc: Place | null;
+}
+
+export interface ProfileMain {
+  readonly path: string;
+  readonly name: string;
+  readonly port: number | null;
+  readonly health: string | null;
+  readonly listens: readonly ProfileListen[];
+  readonly outgoing: readonly ProfileOutgoing[];
+  readonly files: readonly ProfileFile[];
+  /** Child programs. */
+  readonly programs: readonly ProfileUse[];
+  readonly timeZones: readonly ProfileUse[];
+  readonly image: ProfileImage;
+  readonly shutdown: {
+    /** Signals it waits for, e.g. "SIGTERM". */
+    readonly signals: readonly string[];
+    /** Where it lets requests finish before it ends, or null. */
+    readonly graceful: Place | null;
+  };
+}
+
 /** What the service is, as far as reading tells; grows in later versions, never changes meaning. */
 export interface Profile {
   readonly goVersion: string | null;
-  readonly mains: readonly {
-    readonly path: string;
-    readonly name: string;
-    readonly port: number | null;
-    readonly health: string | null;
-  }[];
+  readonly mains: readonly ProfileMain[];
   readonly modules: readonly string[];
 }
 

@@ -132,7 +132,8 @@ export interface App {
   describe(context: Context): Promise<Project>;
   /** Every rule of the assessment in a language, sorted by id. */
   rules(language: "en" | "zh-CN"): Promise<readonly RuleText[]>;
-  assess(context: Context, input: { readonly path: string }): Promise<Assessment>;
+  /** `go: false` leaves the Go toolchain out. */
+  assess(context: Context, input: { readonly path: string; readonly go?: boolean }): Promise<Assessment>;
   build(context: Context, input: BuildInput): Promise<BuildResult>;
   push(
     context: Context,

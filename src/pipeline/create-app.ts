@@ -20,8 +20,12 @@ export function createApp(deps: Deps): App {
   return {
     describe: async (context) => (await openProject(context, deps)).project,
     rules: async (language) => ruleTexts(language),
-    assess: (context, { path }) =>
-      assess(deps.files(resolve(context.cwd, path)), { ...context, root: resolve(context.cwd, path) }),
+    assess: (context, { path, go = true }) =>
+      assess(deps.files(resolve(context.cwd, path)), {
+        ...context,
+        root: resolve(context.cwd, path),
+        ...(go ? { go: deps.goFacts } : {}),
+      }),
     build: (context, input) => buildServices(context, input, deps),
     push: (context, input) => pushServices(context, input, deps),
     verify: (context, { reference }) => verifyReference(context, reference, deps),

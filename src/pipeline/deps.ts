@@ -5,6 +5,7 @@ import type { Blobs } from "../ports/blobs.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Pair } from "../ports/daemons.ts";
 import type { Files } from "../ports/files.ts";
+import type { GoFacts } from "../ports/go-facts.ts";
 import type { Host } from "../ports/host.ts";
 import type { OpenRegistry } from "../ports/registry.ts";
 import type { Scanner } from "../ports/scanner.ts";
@@ -50,6 +51,7 @@ export interface Deps {
   readonly hostQuestions: (cwd: string) => Host;
   readonly blobs: Blobs;
   readonly toolchain: Toolchain;
+  readonly goFacts: GoFacts;
   readonly scanner: Scanner;
   readonly connect: (input: ConnectInput) => Connections;
   /** This process, as a holder of rollouts. */

@@ -1,6 +1,7 @@
 import { createDiskBlobs } from "../adapters/blobs/disk.ts";
 import { createDiskFiles } from "../adapters/files/disk.ts";
 import { createNodeHost } from "../adapters/host/node.ts";
+import { createGoFacts } from "../adapters/toolchain/go-facts.ts";
 import { createScannerWithoutDatabase } from "../adapters/scanner/without-database.ts";
 import { SlipwayError } from "../errors.ts";
 import { ownIdentity } from "../kit/process.ts";
@@ -23,6 +24,7 @@ export function wireApp(): App {
     hostQuestions: (cwd) => createNodeHost({ env: host.env, cwd }),
     blobs: createDiskBlobs(layout.blobs),
     toolchain: toolchain(),
+    goFacts: createGoFacts(host),
     scanner: createScannerWithoutDatabase(),
     embeddedRegistry: wireEmbeddedRegistry(),
     holder: () => ({ ...ownIdentity(), since: clock.now() }),

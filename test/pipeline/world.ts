@@ -7,6 +7,7 @@ import { createDiskFiles } from "../../src/adapters/files/disk.ts";
 import { createMemoryHost } from "../../src/adapters/host/memory.ts";
 import { createMemoryRegistry } from "../../src/adapters/registry/memory/registry.ts";
 import { createScannerWithoutDatabase } from "../../src/adapters/scanner/without-database.ts";
+import { createMemoryGoFacts } from "../../src/adapters/toolchain/go-facts-memory.ts";
 import { createMemoryToolchain } from "../../src/adapters/toolchain/memory.ts";
 import { layoutOf } from "../../src/kit/home.ts";
 import type { RunEvent } from "../../src/model/event.ts";
@@ -74,6 +75,7 @@ export function createPipeline(options: WorldOptions = {}) {
     hostQuestions: () => createMemoryHost(),
     blobs: createMemoryBlobs(),
     toolchain: createMemoryToolchain(),
+    goFacts: createMemoryGoFacts(),
     scanner: createScannerWithoutDatabase(),
     connect: () => ({
       openRegistry: async (repository) => ({ registry, name: repository.split("/").slice(1).join("/") }),

@@ -8,6 +8,8 @@ export interface GoRun {
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly doing: Doing;
+  /** Bytes of complaints worth keeping; the first are the cause. */
+  readonly complaintLimit?: number;
 }
 
 export interface GoAnswer {
@@ -16,11 +18,19 @@ export interface GoAnswer {
   readonly stderr: string;
 }
 
-/** Bytes of a compiler's complaints worth keeping: the first are the cause. */
+/** Bytes of a compiler's complaints that a person is shown. */
 const COMPLAINT_LIMIT = 64 * 1024;
 
 /** Runs `go` to its end without a shell; an abort ends it with all it started. A program that does not start is `go-unusable`. */
-export async function runGo({ program, args, cwd, env, signal, doing }: GoRun): Promise<GoAnswer> {
+export async function runGo({
+  program,
+  args,
+  cwd,
+  env,
+  signal,
+  doing,
+  complaintLimit = COMPLAINT_LIMIT,
+}: GoRun): Promise<GoAnswer> {
   signal.throwIfAborted();
   // Its own group, so that an abort reaches compile and link; on Windows taskkill walks the tree instead.
   const detached = process.platform !== "win32";
@@ -32,7 +42,7 @@ export async function runGo({ program, args, cwd, env, signal, doing }: GoRun): 
   let kept = 0;
   child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => {
-    if (kept < COMPLAINT_LIMIT) complaints.push(chunk);
+    if (kept < complaintLimit) complaints.push(chunk);
     kept += chunk.length;
   });
   try {
@@ -44,7 +54,7 @@ export async function runGo({ program, args, cwd, env, signal, doing }: GoRun): 
     return {
       status,
       stdout: Buffer.concat(out).toString("utf8"),
-      stderr: Buffer.concat(complaints).subarray(0, COMPLAINT_LIMIT).toString("utf8"),
+      stderr: Buffer.concat(complaints).subarray(0, complaintLimit).toString("utf8"),
     };
   } catch (failure) {
     signal.throwIfAborted();

@@ -37,6 +37,13 @@ describe("isGuarded() is true", () => {
       `if !posix() {\n\tHERE()\n}`,
       `func posix() bool {\n\treturn runtime.GOOS != "windows"\n}`,
     ],
+    [
+      "by a predicate with two returns",
+      `if win() {\n\tHERE()\n}`,
+      `func win() bool {\n\tif runtime.GOOS == "windows" {\n\t\treturn true\n\t}\n\treturn false\n}`,
+    ],
+    ["by a constant whose twin is for Windows", `if onWin {\n\tHERE()\n}`, `const onWin = false`],
+    ["by a local copy of a known name", `w := onWin\nif w {\n\tHERE()\n}`, `var onWin = runtime.GOOS == "windows"`],
     ["by another package's predicate", `if osutil.IsWindows() {\n\tHERE()\n}`],
   ])("%s", (_: string, body: string, more?: string) => {
     expect(guarded(body, more)).toBe(true);
@@ -46,6 +53,8 @@ describe("isGuarded() is true", () => {
 describe("isGuarded() is false", () => {
   it.each([
     ["in the open", `HERE()`],
+    ["by a variable that is false for now", `if debug {\n\tHERE()\n}`, `var debug = false`],
+    ["by a local flag that is set again", `win := runtime.GOOS == "windows"\nwin = ask()\nif win {\n\tHERE()\n}`],
     ["inside another condition", `if ok {\n\tHERE()\n}`],
     ["inside if for linux", `if runtime.GOOS == "linux" {\n\tHERE()\n}`],
     ["in the else of windows", `if runtime.GOOS == "windows" {\n\tg()\n} else {\n\tHERE()\n}`],
@@ -62,8 +71,8 @@ describe("isGuarded() is false", () => {
     ["by a comparison with a variable", `if runtime.GOOS == target {\n\tHERE()\n}`],
     ["by a comment", `// if runtime.GOOS == "windows" {\nHERE()\n// }`],
     ["by a text", `if s == "runtime.GOOS" {\n\tHERE()\n}`],
-  ])("%s", (_, body) => {
-    expect(guarded(body)).toBe(false);
+  ])("%s", (_: string, body: string, more?: string) => {
+    expect(guarded(body, more)).toBe(false);
   });
 });
 

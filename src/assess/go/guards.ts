@@ -72,7 +72,7 @@ function lastStatement(header: string): string {
   return at < 0 ? header : header.slice(at + 1);
 }
 
-const LOCAL = /\b([A-Za-z_]\w*)\s*(?::=|=)\s*([^\n;{]*\b(?:runtime\.GOOS|is_?windows\b)[^\n;{]*)/gi;
+const LOCAL = /\b([A-Za-z_]\w*)\s*(?::=|=)(?!=)\s*([^\n;{]{1,120})/g;
 
 /** Adds variables of the enclosing declaration that hold GOOS or a comparison with it. */
 function withLocals(file: GoFile, offset: number, known: KnownNames, header: string): KnownNames {
@@ -83,32 +83,63 @@ function withLocals(file: GoFile, offset: number, known: KnownNames, header: str
   return found;
 }
 
+/** What an assignment tells; one that tells nothing takes back what an earlier one of the same name did. */
 function learn(names: Map<string, boolean | "linux">, name: string, expression: string): void {
-  const truth = truthOf(expression, names);
-  if (truth !== undefined) names.set(name, truth);
-  else if (valueOf(tokenize(expression), names) === "linux") names.set(name, "linux");
+  const told = toldBy(expression, names);
+  if (told !== undefined) names.set(name, told);
+  else if (names.has(name)) names.delete(name);
+}
+
+function toldBy(expression: string, names: KnownNames): boolean | "linux" | undefined {
+  if (/^\s*(?:true|false)\s*$/.test(expression)) return undefined;
+  return truthOf(expression, names) ?? valueOf(tokenize(expression), names);
 }
 
 const PACKAGE_VALUE =
   /(?:^|\n)\s*(?:var\s+|const\s+)?([A-Za-z_]\w*)(?:\s+(?:bool|string))?\s*=\s*([^\n]*\bruntime\.GOOS\b[^\n]*)/g;
-const PREDICATE = /(?:^|\n)func\s+([A-Za-z_]\w*)\(\)\s*bool\s*\{\s*return\s+([^\n}]+?)\s*\}/g;
+const CONSTANT =
+  /(?:^|\n)[ \t]*(?:const[ \t]+)?([A-Za-z_]\w*)(?:[ \t]+bool)?[ \t]*=[ \t]*(true|false)[ \t]*(?=\r?\n|\/\/|$)/g;
+/** `{ return … }` or `{ if … { return true } return false }`. */
+const PREDICATE =
+  /(?:^|\n)func\s+([A-Za-z_]\w*)\(\)\s*bool\s*\{\s*(?:return\s+([^\n}]+?)|if\s+([^\n{]+?)\s*\{\s*return\s+(true|false)\s*\}\s*(?:else\s*\{\s*)?return\s+(true|false)\s*\}?)\s*\}/g;
 
-/** Package-level names that follow from `runtime.GOOS`: variables, constants and predicates of one return. */
+/**
+ * Package-level names whose value on Linux is known: what follows from `runtime.GOOS`, constants `true` and `false` (a twin file holds
+ * the other value), and predicates of one condition.
+ */
 export function knownNamesOf(files: readonly GoFile[]): KnownNames {
   const names = new Map<string, boolean | "linux">();
-  for (const file of files) {
-    if (!runsOnLinux(file) || !file.text.includes("GOOS")) continue;
-    for (const [, name, value] of file.text.matchAll(PACKAGE_VALUE))
-      if (isTopLevel(file, name ?? "")) learn(names, name ?? "", value ?? "");
+  const own = files.filter((file) => runsOnLinux(file) && file.scope !== "test");
+  for (const file of own) {
+    if (file.text.includes("GOOS"))
+      for (const [, name, value] of file.text.matchAll(PACKAGE_VALUE))
+        if (isTopLevel(file, name ?? "")) learn(names, name ?? "", value ?? "");
+    if (CONSTANT_HINT.test(file.text))
+      for (const [, name, value] of file.text.matchAll(CONSTANT))
+        if (file.declarations.some((one) => one.name === name && one.kind === "const"))
+          names.set(name ?? "", value === "true");
   }
-  for (const file of files) {
-    if (!runsOnLinux(file) || (names.size === 0 && !file.text.includes("GOOS"))) continue;
-    for (const [, name, value] of file.text.matchAll(PREDICATE)) {
-      const truth = truthOf(value ?? "", names);
+  for (const file of own) {
+    if (!file.text.includes("() bool")) continue;
+    for (const [, name, value, condition, whenTrue, otherwise] of file.text.matchAll(PREDICATE)) {
+      const truth =
+        value === undefined ? branchTruth(condition ?? "", whenTrue, otherwise, names) : truthOf(value, names);
       if (truth !== undefined) names.set(name ?? "", truth);
     }
   }
   return names;
+}
+
+const CONSTANT_HINT = /=[ \t]*(?:true|false)\b/;
+
+function branchTruth(
+  condition: string,
+  whenTrue: string | undefined,
+  otherwise: string | undefined,
+  names: KnownNames,
+): Truth {
+  const truth = truthOf(condition, names);
+  return truth === undefined ? undefined : (truth ? whenTrue : otherwise) === "true";
 }
 
 function runsOnLinux({ included }: GoFile): boolean {
@@ -186,6 +217,7 @@ function atomTruth(tokens: Tokens, start: number, end: number, names: KnownNames
   }
   const words = wordsOf(tokens, start, end);
   const call = words.endsWith("()") ? words.slice(0, -2) : words;
+  if (words === "true" || words === "false") return words === "true";
   const value = names.get(call);
   if (typeof value === "boolean") return value;
   return SAYS_WINDOWS.test(call) ? false : undefined;

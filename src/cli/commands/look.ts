@@ -15,7 +15,7 @@ export const look: Command = {
     const app = await session.app();
     const [project, assessment] = await Promise.all([
       app.describe(session.context),
-      app.assess(session.context, { path: "." }),
+      app.assess(session.context, { path: ".", go: false }),
     ]);
     const next = assessment.findings.some(({ severity, scope }) => severity === "blocker" && scope === "production")
       ? "slipway assess"

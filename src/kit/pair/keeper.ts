@@ -176,8 +176,9 @@ async function ping(options: KeeperOptions, state: State): Promise<void> {
   if (state.silent <= SILENT_PINGS) return state.link.send({ type: "ping" });
   const holder = lockHolder(options.places.role(options.other));
   options.log("peer-silent", { peer: options.other, other: holder?.pid ?? 0 });
-  state.silent = 0;
   if (holder !== undefined) terminate(holder);
+  // Also when nobody has the role: whoever is at the other end is of no use, and only a lost link leads to a new process.
+  state.link.close();
 }
 
 async function endPeer(places: PairPlaces, other: PairRole, state: State): Promise<void> {

@@ -49,7 +49,7 @@ export function openLink(channel: Channel): Link {
   channel.on("message", (message, handle) =>
     tell((to) => to.message(message as PairMessage, handle as RawHandle | undefined)),
   );
-  channel.once("disconnect", () => tell((to) => to.gone()));
+  onceEnded(channel, () => tell((to) => to.gone()));
   return {
     get connected() {
       return channel.connected;
@@ -69,6 +69,28 @@ export function openLink(channel: Channel): Link {
     close: () => {
       if (channel.connected) channel.disconnect?.();
     },
+  };
+}
+
+/**
+ * Calls back once when the channel has ended, from whichever side. Node's event alone would not do: while a handle is on its way, Node puts
+ * `disconnect` off until the other end has acknowledged it, and a process that died meanwhile never does. `disconnect()` is what Node
+ * itself calls, always and at once, when it reads the end of the channel.
+ */
+function onceEnded(channel: Channel, ended: () => void): void {
+  let over = false;
+  const end = (): void => {
+    if (!over) ended();
+    over = true;
+  };
+  channel.once("disconnect", end);
+  const disconnect = channel.disconnect?.bind(channel);
+  if (disconnect === undefined) return;
+  channel.disconnect = () => {
+    // Put off by a handle on its way it would come a second time from Node, which then fails the process for it.
+    if (channel.connected) disconnect();
+    // A tick later, as Node's own event: messages read before the end come first.
+    process.nextTick(end);
   };
 }
 

@@ -34,6 +34,13 @@ export const assess = {
 
   // what an assessment does not know
   "reason.no-go-facts": "the Go toolchain was not asked",
+  "reason.file-broken": "{file} is no valid Go at line {line}: what stands behind it may be read wrongly",
+  "reason.go-facts-late": "the Go toolchain gave no answer about {module}",
+  "reason.go-module-missing":
+    "Go could not load {count} modules or packages, {module} among them, so it saw only a part",
+  "reason.go-facts-incomplete": "Go's compiler could not be followed to its last complaint",
+  "reason.compiler-alone": "the compiler alone complains about {subject} at {file}:{line}",
+  "reason.compiler-sees-nothing": "the compiler has nothing against {file}:{line}, where {rule} was found",
   "reason.no-module-database": "the {modules} modules it requires were not looked into",
   "reason.no-module-file": "there is no go.mod, so imports within the tree could not be followed",
   "reason.module-file-broken": "{file} is no valid go.mod (line {line})",

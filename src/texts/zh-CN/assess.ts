@@ -31,6 +31,12 @@ export const assess: SameKeys<typeof en> = {
   "reason.fix-first": "先处理 {rule} {name}：{count} 处，手工约需 {hours} 小时",
 
   "reason.no-go-facts": "没有询问 Go 工具链",
+  "reason.file-broken": "{file} 第 {line} 行不是有效的 Go 代码，其后的内容可能读错",
+  "reason.go-facts-late": "Go 工具链没有给出关于 {module} 的回答",
+  "reason.go-module-missing": "Go 无法加载 {count} 个模块或包（包括 {module}），因此只看到一部分",
+  "reason.go-facts-incomplete": "未能追踪到 Go 编译器的最后一条错误",
+  "reason.compiler-alone": "只有编译器指出 {file}:{line} 的 {subject}",
+  "reason.compiler-sees-nothing": "规则 {rule} 命中 {file}:{line}，但编译器对此没有意见",
   "reason.no-module-database": "没有查看它依赖的 {modules} 个模块",
   "reason.no-module-file": "没有 go.mod，因此无法跟踪目录内部的导入",
   "reason.module-file-broken": "{file} 不是有效的 go.mod（第 {line} 行）",

@@ -1,0 +1,84 @@
+import type { Place, ProfileImage, ProfileUse } from "../../model/assessment.ts";
+import type { GoFile } from "../go/syntax.ts";
+import { PROGRAM_CALLS, programName } from "../rules/calls.ts";
+import { firstOfEach, placeAt } from "./place.ts";
+
+const SHELLS = new Set(["sh", "bash", "ash", "zsh", "cmd", "powershell", "pwsh"]);
+const USER_CALLS = new Set([
+  "os/user.Current",
+  "os/user.Lookup",
+  "os/user.LookupId",
+  "os.UserHomeDir",
+  "os.UserConfigDir",
+]);
+/** Clients that speak TLS to hosts of the internet or a company whatever the source says. */
+const TLS_CLIENTS =
+  /^(?:crypto\/tls|github\.com\/(?:aws\/aws-sdk-go|aliyun\/|minio\/minio-go|tencentcloud\/)|google\.golang\.org\/api|golang\.org\/x\/oauth2)/;
+
+/** Programs it starts, by the literal that names them. */
+export function programsStarted(files: readonly GoFile[]): readonly ProfileUse[] {
+  const all = files.flatMap((file) =>
+    file.calls.flatMap((call): ProfileUse[] => {
+      const index = PROGRAM_CALLS[call.callee];
+      const literal = index === undefined ? undefined : call.strings.find((one) => one.index === index);
+      const name = literal === undefined ? "" : programName(literal.text);
+      return name === "" ? [] : [{ name, at: placeAt(file, call.start) }];
+    }),
+  );
+  return firstOfEach(all, ({ name }) => name);
+}
+
+/** Time zones by name, `Local` when the host's decides. */
+export function timeZonesNamed(files: readonly GoFile[]): readonly ProfileUse[] {
+  const all = files.flatMap((file) => [
+    ...file.calls
+      .filter(({ callee }) => callee === "time.LoadLocation")
+      .map(({ strings, start }): ProfileUse => ({ name: strings[0]?.text ?? "", at: placeAt(file, start) })),
+    ...file.strings.flatMap(({ text, start }): ProfileUse[] => {
+      const zone = /[?&]loc=([\w%/]+)/.exec(text)?.[1];
+      return zone === undefined ? [] : [{ name: decoded(zone), at: placeAt(file, start) }];
+    }),
+  ]);
+  return firstOfEach(
+    all.filter(({ name }) => name !== ""),
+    ({ name }) => name,
+  );
+}
+
+function decoded(zone: string): string {
+  return zone.replace(/%2F/gi, "/");
+}
+
+/** What the image has to bring for these files. */
+export function imageNeeds(files: readonly GoFile[], started: readonly ProfileUse[]): ProfileImage {
+  const embedsZones = files.some(({ imports }) => imports.some(({ path }) => path === "time/tzdata"));
+  const zone = timeZonesNamed(files).find(({ name }) => name !== "Local" && name !== "UTC");
+  return {
+    authorities: firstPlace(files, tlsOffset),
+    timeZones: embedsZones ? null : (zone?.at ?? firstPlace(files, computedZone)),
+    shell: started.find(({ name }) => SHELLS.has(name))?.at ?? null,
+    users: firstPlace(files, ({ calls }) => calls.find(({ callee }) => USER_CALLS.has(callee))?.start),
+    libc: firstPlace(files, ({ importsC, imports }) =>
+      importsC ? imports.find(({ path }) => path === "C")?.start : undefined,
+    ),
+  };
+}
+
+function computedZone({ calls }: GoFile): number | undefined {
+  return calls.find(({ callee, strings }) => callee === "time.LoadLocation" && strings.length === 0)?.start;
+}
+
+function tlsOffset({ strings, imports }: GoFile): number | undefined {
+  const url = strings.find(
+    ({ text }) => /^https:\/\/(?!localhost|127\.)[\w.-]+\.\w/.test(text) || text.startsWith("wss://"),
+  );
+  return url?.start ?? imports.find(({ path }) => TLS_CLIENTS.test(path))?.start;
+}
+
+function firstPlace(files: readonly GoFile[], find: (file: GoFile) => number | undefined): Place | null {
+  for (const file of files) {
+    const offset = find(file);
+    if (offset !== undefined) return placeAt(file, offset);
+  }
+  return null;
+}

@@ -1,0 +1,59 @@
+import type { ProfileOutgoing } from "../../model/assessment.ts";
+import { readConfig } from "../config/read.ts";
+import type { GoFile } from "../go/syntax.ts";
+import type { Tree } from "../project/tree.ts";
+import { firstOfEach, placeAt } from "./place.ts";
+import { type KnownSystem, SYSTEMS } from "./systems.ts";
+
+/** Configuration that is not the service's: builds, packages, what runs elsewhere. */
+const ASIDE =
+  /(?:^|\/)(?:\.github|\.gitlab|\.circleci|node_modules|docs?|web|frontend|test|tests|deploy|charts?|k8s)\/|(?:^|\/)(?:package|tsconfig[\w.-]*|composer|swagger)\.json$|(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$|\.golangci|goreleaser|(?:^|\/)\.travis\.yml$|\.html?$/i;
+/** A value that names a place or an account: what a key is worth naming for. */
+const NAMES =
+  /host|addr|address|url|uri|dsn|server|endpoint|port|user|brokers?|conn|source|name|bucket|cluster|nodes?|hosts/i;
+const MOST_KEYS = 12;
+const URL_HOST = /^https?:\/\/([\w.-]+)(?::\d+)?(?:[/?]|$)/i;
+/** Hosts of schemas, documentation and examples, and this machine. */
+const NO_SYSTEM =
+  /(?:^|\.)(?:example\.(?:com|org|net)|w3\.org|xmlsoap\.org|json-schema\.org|golang\.org|go\.dev|schemas\.[\w.]+|localhost)$|^(?:127\.|0\.0\.0\.0|localhost)/i;
+
+/** Systems the program talks to: by the clients it imports, and by the URLs it calls. */
+export function outgoingOf(tree: Tree, files: readonly GoFile[]): readonly ProfileOutgoing[] {
+  const keys = keysOf(tree, files);
+  const clients = files.flatMap((file) =>
+    file.imports.flatMap(({ path, start }): ProfileOutgoing[] => {
+      const known = SYSTEMS.find((one) =>
+        one.clients.some((client) => path === client || path.startsWith(`${client}/`)),
+      );
+      if (known === undefined) return [];
+      return [{ kind: known.kind, system: known.system, keys: namesFor(known, keys), at: placeAt(file, start) }];
+    }),
+  );
+  return firstOfEach([...clients, ...files.flatMap(urlsCalled)], ({ kind, system }) => `${kind} ${system}`);
+}
+
+function namesFor({ words }: KnownSystem, keys: readonly string[]): readonly string[] {
+  return keys.filter((key) => words.test(key)).slice(0, MOST_KEYS);
+}
+
+/** Keys of the service's configuration and names of environment variables that may name another system. */
+function keysOf(tree: Tree, files: readonly GoFile[]): readonly string[] {
+  const variables = files.flatMap((file) =>
+    file.calls
+      .filter(({ callee }) => callee === "os.Getenv" || callee === "os.LookupEnv")
+      .flatMap(({ strings }) => strings.slice(0, 1).map(({ text }) => `\${${text}}`)),
+  );
+  const keys = tree.texts
+    .filter(({ path, encoding }) => encoding !== "binary" && !ASIDE.test(path))
+    .flatMap((text) => (readConfig(text)?.entries ?? []).map(({ path }) => `${text.path}:${path.join(".")}`))
+    .filter((key) => NAMES.test(key.slice(key.lastIndexOf(":"))));
+  return [...new Set([...variables, ...keys])];
+}
+
+function urlsCalled(file: GoFile): readonly ProfileOutgoing[] {
+  return file.strings.flatMap(({ text, start }): ProfileOutgoing[] => {
+    const host = URL_HOST.exec(text)?.[1];
+    if (host === undefined || NO_SYSTEM.test(host) || !host.includes(".")) return [];
+    return [{ kind: "http", system: host.toLowerCase(), keys: [], at: placeAt(file, start) }];
+  });
+}
