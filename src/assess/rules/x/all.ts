@@ -12,6 +12,14 @@ import { noShutdown } from "./x10-no-shutdown.ts";
 import { catchKill } from "./x11-catch-kill.ts";
 import { exitInPath } from "./x12-exit-in-path.ts";
 import { ctrlEvent } from "./x13-ctrl-event.ts";
+import { zombie } from "./x14-zombie.ts";
+import { treeKill } from "./x15-tree-kill.ts";
+import { selfUpdate } from "./x16-self-update.ts";
+import { singleInstance } from "./x17-single-instance.ts";
+import { daemonise } from "./x18-daemonise.ts";
+import { pressKey } from "./x19-press-key.ts";
+import { inProcCron } from "./x20-in-proc-cron.ts";
+import { stdRedirect } from "./x21-std-redirect.ts";
 
 /** Rules about processes and life cycle. */
 export const X_RULES: readonly Rule[] = [
@@ -28,4 +36,12 @@ export const X_RULES: readonly Rule[] = [
   catchKill,
   exitInPath,
   ctrlEvent,
+  zombie,
+  treeKill,
+  selfUpdate,
+  singleInstance,
+  daemonise,
+  pressKey,
+  inProcCron,
+  stdRedirect,
 ];
