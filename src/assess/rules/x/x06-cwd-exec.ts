@@ -84,7 +84,10 @@ export const cwdExec: Rule = {
     {
       on: "symbol",
       symbols: { "os/exec": new Set(["ErrDot"]) },
-      check: () => ({ variant: "dot", severity: "medium" }),
+      check: (one, { file }) =>
+        file.symbols.find(({ path, name }) => path === one.path && name === one.name) === one
+          ? { variant: "dot", severity: "medium" }
+          : undefined,
     },
   ],
 };

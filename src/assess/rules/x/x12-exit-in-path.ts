@@ -19,8 +19,9 @@ const REQUEST =
   /\bhttp\.ResponseWriter\b|\*gin\.Context\b|\becho\.Context\b|\*fiber\.Ctx\b|\bfiber\.Ctx\b|\*fasthttp\.RequestCtx\b|\biris\.Context\b|\*macaron\.Context\b|\*beego\.Controller\b|\*(?:pb|proto|api)\.\w+Request\b|\bhttprouter\.Params\b|\*ghttp\.Request\b|\brestful\.Request\b/;
 /** Loops that go on as long as the program: without a header, or over a channel. */
 const ENDLESS = /^for\s*$|^for\s+(?:\w+\s*(?:,\s*\w+\s*)?:?=\s*)?range\s+[\w.]+(?:\.C|\(\))?\s*$/;
+/** Names of functions that start up, end on purpose, or say that they may. */
 const STARTS =
-  /^(?:main|init|run|execute|start|serve|listen|setup|must\w*|usage|\w*exit\w*|\w*fatal\w*|die|check\w*)$/i;
+  /^(?:main|(?:init|start|setup|must|listen|parse|load|new|open|connect|register|check|bootstrap|version|usage|help)\w*|run|execute|serve|\w*exit\w*|\w*fatal\w*|die)$/i;
 
 export const exitInPath: Rule = {
   id: "X12",
@@ -105,9 +106,14 @@ function judge(call: Call, { file, home }: Site): Found | undefined {
   const params = { call: file.text.slice(call.start, call.open).trim(), name: home.name };
   const blocks = blocksAround(file, call.start);
   if (blocks.some(({ kind, header }) => kind === "func" && REQUEST.test(header))) return { params };
-  if (isInEndlessLoop(blocks) && !servesHere(file.text, call)) return { variant: "loop", params };
+  if (servesHere(file.text, call)) return undefined;
+  if (isInEndlessLoop(blocks)) return { variant: "loop", params };
   const around = declarationAround(file, call.start);
-  const library = home.name !== "main" && around !== undefined && !STARTS.test(around.name);
+  const library =
+    home.name !== "main" &&
+    !/(?:^|\/)cmd(?:\/|$)/.test(home.folder) &&
+    around !== undefined &&
+    !STARTS.test(around.name);
   return library && (around.kind === "func" || around.kind === "method") ? { variant: "library", params } : undefined;
 }
 
@@ -117,7 +123,9 @@ function isInEndlessLoop(blocks: readonly Block[]): boolean {
   return inner.some(({ kind, header }) => kind === "for" && ENDLESS.test(header.trim()));
 }
 
-/** `for s := range signals { os.Exit(0) }`: the loop that waits for the end. */
+/** The loop that waits for a signal, or the place where the port is opened: both may end the program. */
 function servesHere(text: string, call: Call): boolean {
-  return /\bsignal\.|SIGTERM|os\.Interrupt|os\.Signal/.test(text.slice(Math.max(0, call.start - 600), call.start));
+  return /\bsignal\.|SIGTERM|os\.Interrupt|os\.Signal|\.(?:ListenAndServe(?:TLS)?|Listen|Serve|RunTLS)\(/.test(
+    text.slice(Math.max(0, call.start - 600), call.start),
+  );
 }

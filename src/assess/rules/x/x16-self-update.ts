@@ -1,4 +1,5 @@
 import { textAround } from "../../go/around.ts";
+import type { Call, GoFile } from "../../go/syntax.ts";
 import type { Rule } from "../rule.ts";
 
 const OWN_EXE = /\bos\.Executable\(\)|\bos\.Args\[0\]/;
@@ -73,20 +74,23 @@ export const selfUpdate: Rule = {
       on: "call",
       callees: ["os.Rename"],
       check: (call, { file }) => {
-        const text = textAround(file, call.start);
-        if (!OWN_EXE.test(text)) return undefined;
-        const args = file.text.slice(call.open + 1, call.end - 1);
-        const own = [
-          ...text.matchAll(/\b(\w+)\s*(?:,\s*\w+\s*)?:?=\s*[^\n]*(?:os\.Executable\(\)|os\.Args\[0\])/g),
-        ].map(([, name]) => name ?? "");
-        const names = [...own, ...own.flatMap((name) => namesFrom(text, name))];
-        const renames =
-          /os\.Args\[0\]/.test(args) || names.some((name) => name !== "_" && new RegExp(`\\b${name}\\b`).test(args));
-        return renames ? { variant: "rename", params: { module: "os.Rename" } } : undefined;
+        const first = file.calls.find((one) => one.callee === "os.Rename" && renamesItself(one, file));
+        return first === call ? { variant: "rename", params: { module: "os.Rename" } } : undefined;
       },
     },
   ],
 };
+
+function renamesItself({ start, open, end }: Call, file: GoFile): boolean {
+  const text = textAround(file, start);
+  if (!OWN_EXE.test(text)) return false;
+  const args = file.text.slice(open + 1, end - 1);
+  const own = [...text.matchAll(/\b(\w+)\s*(?:,\s*\w+\s*)?:?=\s*[^\n]*(?:os\.Executable\(\)|os\.Args\[0\])/g)].map(
+    ([, name]) => name ?? "",
+  );
+  const names = [...own, ...own.flatMap((name) => namesFrom(text, name))];
+  return args.includes("os.Args[0]") || names.some((name) => name !== "_" && new RegExp(`\\b${name}\\b`).test(args));
+}
 
 /** Names that are set from another: `path, err := filepath.EvalSymlinks(exe)`. */
 function namesFrom(text: string, name: string): readonly string[] {
