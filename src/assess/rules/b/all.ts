@@ -1,8 +1,9 @@
 import type { Rule } from "../rule.ts";
 import { vanishedMain } from "./b01-vanished-main.ts";
+import { orphanSymbol } from "./b02-orphan-symbol.ts";
 import { cgoDropped } from "./b04-cgo-dropped.ts";
 import { cgoDriver } from "./b06-cgo-driver.ts";
 import { privateMod } from "./b12-private-mod.ts";
 
-/** Rules about build. */
-export const B_RULES: readonly Rule[] = [vanishedMain, cgoDropped, cgoDriver, privateMod];
+/** Rules about the build. */
+export const B_RULES: readonly Rule[] = [vanishedMain, orphanSymbol, cgoDropped, cgoDriver, privateMod];
