@@ -1,3 +1,4 @@
+import { mentionsAny } from "./mentions.ts";
 import type { GoFile, GoImport, Range } from "../../go/syntax.ts";
 import type { NameUse } from "../../go/uses/reader.ts";
 import type { GoPackageFiles, Tree } from "../../project/tree.ts";
@@ -130,18 +131,17 @@ type Orphan = Found & { readonly range: Range };
 function orphansIn(home: GoPackageFiles, file: GoFile, tree: Tree): readonly Orphan[] {
   const build: LinuxBuild = file.included.linux ? "linux" : "linuxCgo";
   const packages = file.imports.flatMap((one) => importedOrphans(home, file, one, tree, build));
-  const { missing } = viewOf(home, build);
+  const { missing, missingNames } = viewOf(home, build);
   const dotted = file.imports.some(({ name }) => name === ".");
   const imported = new Set(file.imports.map(({ name }) => name));
-  const names =
-    missing.size === 0
-      ? []
-      : (usesIn(file)?.uses ?? []).flatMap((use) => {
-          const { name } = use;
-          const where = missing.get(name);
-          if (where === undefined || use.local || imported.has(name) || (dotted && isExported(name))) return [];
-          return isField(home, use, build) ? [] : [orphan(use, name, where, build)];
-        });
+  const names = !mentionsAny(file, missingNames)
+    ? []
+    : (usesIn(file)?.uses ?? []).flatMap((use) => {
+        const { name } = use;
+        const where = missing.get(name);
+        if (where === undefined || use.local || imported.has(name) || (dotted && isExported(name))) return [];
+        return isField(home, use, build) ? [] : [orphan(use, name, where, build)];
+      });
   const members = missingMembers(home, file, tree, build).map(({ range, name, where }) => ({
     ...orphan(range, name, where, build),
     variant: isCgoOnly(where, build) ? "cgo" : "member",
@@ -192,7 +192,7 @@ function importedOrphans(
   const missing = new Map(seen.flatMap((view) => [...view.missing]).filter(([name]) => isExported(name)));
   for (const { taken } of seen)
     for (const { declarations } of taken) for (const { name } of declarations) missing.delete(name);
-  if (missing.size === 0) return [];
+  if (missing.size === 0 || !file.symbols.some(({ name }) => missing.has(name))) return [];
   const alias = nameOf(one, file, packages);
   return (usesIn(file)?.uses ?? []).flatMap(({ name, local, selected, start }) => {
     const behind = selected[0];

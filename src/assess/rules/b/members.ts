@@ -1,5 +1,6 @@
 import type { GoFile, Range } from "../../go/syntax.ts";
 import type { Known, NameUse, TypeName } from "../../go/uses/reader.ts";
+import { mentionsAny } from "./mentions.ts";
 import type { GoPackageFiles, Tree } from "../../project/tree.ts";
 import { importedFrom, type LinuxBuild, nameOf, usesIn, viewOf } from "./packages.ts";
 
@@ -45,7 +46,7 @@ export function missingMembers(
 ): readonly MissingMember[] {
   const asking = { tree, build };
   const near = [home, ...file.imports.flatMap((one) => importedFrom(tree, home, one))];
-  if (!near.some((one) => membersOf(one, build).some)) return [];
+  if (!near.some((one) => mentionsAny(file, membersOf(one, build).candidates()))) return [];
   return (usesIn(file)?.uses ?? []).flatMap((use) => {
     if (use.keyOf?.kind === "name") return missingKey(asking, home, file, use, use.keyOf.type);
     const type = use.selected.length === 0 ? undefined : typeOfUse(asking, home, file, use);
@@ -147,13 +148,14 @@ function isLent(
 }
 
 interface AllMembers {
-  /** True when any type of the package lacks a member. */
-  readonly some: boolean;
+  /** Names of fields and methods that only files outside the build declare. */
+  candidates(): ReadonlySet<string>;
   /** Undefined for a type that is not declared here or whose members are not known. */
   of(type: string): Members | undefined;
 }
 
-const NONE: AllMembers = { some: false, of: () => undefined };
+const NOBODY: ReadonlySet<string> = new Set();
+const NONE: AllMembers = { candidates: () => NOBODY, of: () => undefined };
 const known = new WeakMap<GoPackageFiles, Map<LinuxBuild, AllMembers>>();
 
 function membersOf(home: GoPackageFiles, build: LinuxBuild): AllMembers {
@@ -168,14 +170,41 @@ function collect(home: GoPackageFiles, build: LinuxBuild): AllMembers {
   const { taken, left } = viewOf(home, build);
   if (left.length === 0 && !home.files.some(({ imports }) => imports.length > 0)) return NONE;
   const table = new Map<string, Members>();
+  let candidates: ReadonlySet<string> | undefined;
   return {
-    some: left.some((file) => file.declarations.some(({ kind }) => kind === "method" || kind === "type")),
+    candidates: () => (candidates ??= candidatesIn(taken, left)),
     of(type) {
       const found = table.get(type) ?? membersOfType(type, taken, left);
       if (found !== undefined) table.set(type, found);
       return found;
     },
   };
+}
+
+function candidatesIn(taken: readonly GoFile[], left: readonly GoFile[]): ReadonlySet<string> {
+  const there = new Set(taken.flatMap((file) => methodsIn(file).map(({ receiver, name }) => `${receiver}.${name}`)));
+  const types = new Set(taken.flatMap(({ declarations }) => declarations.map(({ name }) => name)));
+  const candidates = new Set<string>();
+  for (const file of left) {
+    for (const { receiver, name } of methodsIn(file))
+      if (types.has(receiver) && !there.has(`${receiver}.${name}`)) candidates.add(name);
+    // Fields matter where both builds declare the type, each in its own way.
+    if (!file.declarations.some(({ kind, name }) => kind === "type" && types.has(name))) continue;
+    for (const [type, { fields, embedded }] of usesIn(file)?.shapes.structs ?? []) {
+      if (!types.has(type)) continue;
+      for (const name of fields.keys()) candidates.add(name);
+      for (const { name } of embedded) candidates.add(name);
+    }
+  }
+  return candidates;
+}
+
+const RECEIVER = /^func\s*\(\s*(?:[\p{L}_][\p{L}\p{N}_]*\s+)?\*?\s*([\p{L}_][\p{L}\p{N}_]*)/u;
+
+function methodsIn({ declarations, text }: GoFile): readonly { readonly receiver: string; readonly name: string }[] {
+  return declarations
+    .filter(({ kind }) => kind === "method")
+    .map(({ start, name }) => ({ receiver: RECEIVER.exec(text.slice(start, start + 200))?.[1] ?? "", name }));
 }
 
 function membersOfType(type: string, taken: readonly GoFile[], left: readonly GoFile[]): Members | undefined {

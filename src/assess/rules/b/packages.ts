@@ -13,6 +13,8 @@ export interface BuildView {
   readonly left: readonly GoFile[];
   /** Name → where it is declared, for names that no file of the build declares and one of the others does. */
   readonly missing: ReadonlyMap<string, GoFile>;
+  /** The same names. */
+  readonly missingNames: ReadonlySet<string>;
 }
 
 /** Names every file knows without declaring them (go.dev/ref/spec, "Universe block"), and those nobody can use. */
@@ -40,14 +42,14 @@ function compare({ files }: GoPackageFiles, build: LinuxBuild): BuildView {
   const left = own.filter(
     ({ included }) => !included[build] && (included.windows || included.windowsCgo || included.linuxCgo),
   );
-  if (left.length === 0) return { taken, left, missing: new Map() };
+  if (left.length === 0) return { taken, left, missing: new Map(), missingNames: new Set() };
   const declared = new Set(taken.flatMap(({ declarations }) => declarations.filter(isNamed).map(({ name }) => name)));
   const missing = new Map<string, GoFile>();
   for (const file of left) {
     for (const one of file.declarations)
       if (isNamed(one) && !declared.has(one.name) && !missing.has(one.name)) missing.set(one.name, file);
   }
-  return { taken, left, missing };
+  return { taken, left, missing, missingNames: new Set(missing.keys()) };
 }
 
 function isNamed({ kind, name }: Declaration): boolean {
