@@ -1,6 +1,7 @@
 import { decodeLiteral } from "../go/literal.ts";
 import type { GoFile, Range } from "../go/syntax.ts";
-import { KIND, operatorCode, tokenize, type Tokens } from "../go/tokens.ts";
+import { KIND, operatorCode, type Tokens } from "../go/tokens.ts";
+import { callsIn, fieldsIn, NOWHERE, type PlacedField, readAgain, namesOf } from "./lookups.ts";
 import { closeOf, indexAt, splitTop, wordAt, wordsOf } from "./expression.ts";
 import type { GoPackageFiles, Tree } from "./tree.ts";
 import { formatted, joined, merge, plain, text, UNKNOWN, type Value, variable } from "./value.ts";
@@ -25,17 +26,11 @@ export type Evaluate = (place: Place, range: Range) => Value;
 
 /** An evaluator for one program: a main package with everything it imports from the tree. */
 export function createEvaluate(tree: Tree, closure: readonly GoPackageFiles[]): Evaluate {
-  const cache = new Map<GoFile, Tokens>();
-  const tokensOf = (file: GoFile): Tokens => {
-    const tokens = cache.get(file) ?? tokenize(file.text);
-    cache.set(file, tokens);
-    return tokens;
-  };
-  const indexes = new Map<GoFile, ReadonlyMap<string, readonly number[]>>();
+  const tokensOf = (file: GoFile): Tokens => readAgain(file).tokens;
   const placesOf = (file: GoFile, name: string): readonly number[] => {
-    const index = indexes.get(file) ?? indexNames(tokensOf(file));
-    indexes.set(file, index);
-    return index.get(name) ?? NOWHERE;
+    const read = readAgain(file);
+    read.places ??= namesOf(read.tokens);
+    return read.places.get(name) ?? NOWHERE;
   };
   const reading: Reading = { tree, closure, tokensOf, placesOf, fields: new Map(), budget: 0 };
   return (place, range) => {
@@ -55,20 +50,6 @@ interface Reading {
   readonly fields: Map<string, Value>;
   /** Expressions still to be looked at for the present question. */
   budget: number;
-}
-
-const NOWHERE: readonly number[] = [];
-
-function indexNames(tokens: Tokens): ReadonlyMap<string, readonly number[]> {
-  const index = new Map<string, number[]>();
-  for (let i = 0; i < tokens.count; i++) {
-    if (tokens.kinds[i] !== KIND.name) continue;
-    const word = wordAt(tokens, i);
-    const places = index.get(word);
-    if (places === undefined) index.set(word, [i]);
-    else places.push(i);
-  }
-  return index;
 }
 
 interface Span {
@@ -217,18 +198,12 @@ function parameterValues(
   const index = parameterIndex(tokens, indexAt(tokens, around.start), func, name);
   if (index === undefined || hops > MAX_HOPS) return [];
   return r.closure.flatMap((home) =>
-    home.files
-      .filter((file) => file.scope !== "test")
-      .flatMap((file) =>
-        file.calls
-          .filter(({ callee }) => callee === func || callee.endsWith(`.${func}`))
-          .flatMap(({ open, end }) => {
-            const there = r.tokensOf(file);
-            const first = indexAt(there, open);
-            const argument = splitTop(there, first + 1, indexAt(there, end) - 1, COMMA)[index];
-            return argument === undefined ? [] : [span(r, { file, home }, argument, hops + 1)];
-          }),
-      ),
+    (callsIn(home).get(func) ?? []).flatMap(({ file, call: { open, end } }) => {
+      const there = r.tokensOf(file);
+      const first = indexAt(there, open);
+      const argument = splitTop(there, first + 1, indexAt(there, end) - 1, COMMA)[index];
+      return argument === undefined ? [] : [span(r, { file, home }, argument, hops + 1)];
+    }),
   );
 }
 
@@ -251,21 +226,22 @@ function fieldAnywhere(r: Reading, name: string, hops: number): Value {
       .filter((file) => file.scope !== "test" && file.text.includes(name))
       .flatMap((file): Value[] => {
         const there: Place = { file, home };
-        const tagged = tag.exec(file.text);
+        const tagged = file.text.includes('env:"') ? tag.exec(file.text) : null;
         const fallback = /\b(?:envDefault|env-default|default):"([^"]*)"/.exec(tagged?.[0] ?? "")?.[1];
         const fromTag: Value[] = tagged === null ? [] : [[{ kind: "variable", variable: tagged[1] ?? "", fallback }]];
-        return [...fromTag, ...keyedValues(r, there, name, hops), ...setFields(r, there, name, hops)];
+        const keyed = (fieldsIn(home).get(name) ?? []).filter((one) => one.file === file);
+        return [...fromTag, ...keyedValues(r, there, keyed, hops), ...setFields(r, there, name, hops)];
       }),
   );
   return merge(values.filter((value) => value.some((part) => part.kind !== "unknown")));
 }
 
 /** `Config{Port: …}` */
-function keyedValues(r: Reading, place: Place, name: string, hops: number): readonly Value[] {
+function keyedValues(r: Reading, place: Place, fields: readonly PlacedField[], hops: number): readonly Value[] {
+  if (fields.length === 0) return [];
   const tokens = r.tokensOf(place.file);
-  return place.file.fields
-    .filter((field) => field.name === name && field.type !== "net/http.Server")
-    .map(({ end }) => indexAt(tokens, end) + 1)
+  return fields
+    .map(({ field }) => indexAt(tokens, field.end) + 1)
     .map((from) => span(r, place, { from, to: expressionEnd(tokens, from, tokens.count) }, hops + 1));
 }
 
