@@ -3,7 +3,7 @@ import type { NameUse } from "../../go/uses/reader.ts";
 import type { GoPackageFiles, Tree } from "../../project/tree.ts";
 import type { Found, Rule } from "../rule.ts";
 import { missingMembers } from "./members.ts";
-import { importedFrom, type LinuxBuild, nameOf, usesIn, viewOf } from "./packages.ts";
+import { importedFrom, type LinuxBuild, mentions, nameOf, usesIn, viewOf } from "./packages.ts";
 
 export const orphanSymbol: Rule = {
   id: "B02",
@@ -133,15 +133,14 @@ function orphansIn(home: GoPackageFiles, file: GoFile, tree: Tree): readonly Orp
   const { missing } = viewOf(home, build);
   const dotted = file.imports.some(({ name }) => name === ".");
   const imported = new Set(file.imports.map(({ name }) => name));
-  const names =
-    missing.size === 0
-      ? []
-      : (usesIn(file)?.uses ?? []).flatMap((use) => {
-          const { name } = use;
-          const where = missing.get(name);
-          if (where === undefined || use.local || imported.has(name) || (dotted && isExported(name))) return [];
-          return isField(home, use, build) ? [] : [orphan(use, name, where, build)];
-        });
+  const names = !mentions(file, missing)
+    ? []
+    : (usesIn(file)?.uses ?? []).flatMap((use) => {
+        const { name } = use;
+        const where = missing.get(name);
+        if (where === undefined || use.local || imported.has(name) || (dotted && isExported(name))) return [];
+        return isField(home, use, build) ? [] : [orphan(use, name, where, build)];
+      });
   const members = missingMembers(home, file, tree, build).map(({ range, name, where }) => ({
     ...orphan(range, name, where, build),
     variant: isCgoOnly(where, build) ? "cgo" : "member",
@@ -192,7 +191,7 @@ function importedOrphans(
   const missing = new Map(seen.flatMap((view) => [...view.missing]).filter(([name]) => isExported(name)));
   for (const { taken } of seen)
     for (const { declarations } of taken) for (const { name } of declarations) missing.delete(name);
-  if (missing.size === 0) return [];
+  if (!mentions(file, missing)) return [];
   const alias = nameOf(one, file, packages);
   return (usesIn(file)?.uses ?? []).flatMap(({ name, local, selected, start }) => {
     const behind = selected[0];

@@ -73,7 +73,12 @@ export const orphanFile: Rule = {
         const { taken, left, missing } = viewOf(home, "linuxCgo");
         if (taken.length === 0 || left.length === 0) return [];
         const others = taken.filter(({ included }) => !included.windows && !included.windowsCgo);
-        const replaced = new Set(others.flatMap(({ declarations }) => declarations.map(({ name }) => name)));
+        const replaced = new Set([
+          ...others.flatMap(({ declarations }) => declarations.map(({ name }) => name)),
+          ...taken.flatMap(({ declarations }) =>
+            declarations.filter(({ kind, name }) => kind !== "method" && name !== "init").map(({ name }) => name),
+          ),
+        ]);
         const stems = new Set(others.map(stemOf));
         const common = taken.filter(({ included }) => included.windows || included.windowsCgo).map(({ text }) => text);
         return left

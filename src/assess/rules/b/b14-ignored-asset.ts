@@ -83,7 +83,10 @@ export const ignoredAsset: Rule = {
           const plain = pattern.replace(/^all:/, "");
           const path = file.folder === "." ? plain : `${file.folder}/${plain}`;
           const by = leftOutBy(tree, ignores, path);
-          return by === undefined ? [] : [{ range: { start, end }, params: { path, by } }];
+          if (by === undefined) return [];
+          const found = { range: { start, end }, params: { path, by } };
+          // What git leaves out may still be made by a step nobody wrote into a Dockerfile.
+          return [by === ".gitignore" ? { ...found, severity: "high" } : found];
         });
       },
     },
@@ -119,7 +122,9 @@ function leftOutBy(tree: Tree, { docker, git }: TreeIgnores, path: string): stri
   if (/[*?[\]]/.test(path)) return undefined;
   const files = [...tree.paths.keys()].filter((one) => one === path || one.startsWith(`${path}/`));
   if (docker !== undefined && files.length > 0 && files.every((one) => docker(one))) return ".dockerignore";
-  return git !== undefined && files.length === 0 && (git(path) || git(`${path}/`)) ? ".gitignore" : undefined;
+  if (git === undefined || files.length > 0 || !git(path)) return undefined;
+  const made = tree.texts.some((one) => /dockerfile/i.test(one.path) && one.text.includes(path));
+  return made ? undefined : ".gitignore";
 }
 
 function copiesOf(tree: Tree, { file, stages }: Dockerfile) {

@@ -20,7 +20,7 @@ export const buildMode: Rule = {
       detects:
         "Builds that a static program for Linux can not be: a DLL by c-shared, Go plugins, the race detector in an image.",
       evidence:
-        "The flag must stand in a script, makefile, CI file or Dockerfile line that is no comment; c-shared counts with a .dll as output, -race with go build or go install; a plugin also by its import.",
+        "The flag must stand in a script, makefile, CI file or Dockerfile line that is no comment; c-shared counts with a .dll as output and without GOOS=windows in the line, -race with go build or go install; a plugin also by its import.",
       why: "These modes need cgo and a dynamic linker, which an image for a static program does not have; a .dll is read by Windows alone.",
       found: "builds {what}, which Linux can not load",
       fix: "Offer the functions over HTTP or gRPC, or build a .so with -buildmode=c-shared in an image with a C compiler.",
@@ -38,7 +38,7 @@ export const buildMode: Rule = {
     "zh-CN": {
       detects: "Linux 静态程序做不到的构建：用 c-shared 生成 DLL、Go 插件、镜像里的竞态检测。",
       evidence:
-        "参数必须在脚本、makefile、CI 文件或 Dockerfile 的非注释行里；c-shared 要以 .dll 为输出，-race 要与 go build 或 go install 一起；插件也可由导入判断。",
+        "参数必须在脚本、makefile、CI 文件或 Dockerfile 的非注释行里；c-shared 要以 .dll 为输出且本行没有 GOOS=windows，-race 要与 go build 或 go install 一起；插件也可由导入判断。",
       why: "这些模式需要 cgo 和动态链接器，而静态程序的镜像里没有；.dll 只有 Windows 能加载。",
       found: "构建 {what}，Linux 无法加载",
       fix: "通过 HTTP 或 gRPC 提供这些函数，或在带 C 编译器的镜像里用 -buildmode=c-shared 构建 .so。",
@@ -92,7 +92,7 @@ function modesIn(file: TextFile): readonly Found[] {
         found.push({ ...one, range: { start: start + match.index, end: start + match.index + match[0].length } });
     };
     const dll = /[\w.-]+\.dll\b/i.exec(line)?.[0];
-    if (dll !== undefined) add(SHARED, { params: { what: dll } });
+    if (dll !== undefined && !/GOOS=windows/i.test(line)) add(SHARED, { params: { what: dll } });
     add(PLUGIN, { variant: "plugin", params: { what: "-buildmode=plugin" } });
     // Outside of an image the detector may be for a test build.
     if (RACE.test(line))

@@ -1,7 +1,7 @@
 import type { GoFile, Range } from "../../go/syntax.ts";
 import type { Known, NameUse, TypeName } from "../../go/uses/reader.ts";
 import type { GoPackageFiles, Tree } from "../../project/tree.ts";
-import { importedFrom, type LinuxBuild, nameOf, usesIn, viewOf } from "./packages.ts";
+import { importedFrom, type LinuxBuild, mentions, nameOf, usesIn, viewOf } from "./packages.ts";
 
 /** A field or method that a file uses and that the build lacks. */
 export interface MissingMember {
@@ -45,7 +45,7 @@ export function missingMembers(
 ): readonly MissingMember[] {
   const asking = { tree, build };
   const near = [home, ...file.imports.flatMap((one) => importedFrom(tree, home, one))];
-  if (!near.some((one) => membersOf(one, build).some)) return [];
+  if (!near.some((one) => mentions(file, membersOf(one, build).names))) return [];
   return (usesIn(file)?.uses ?? []).flatMap((use) => {
     if (use.keyOf?.kind === "name") return missingKey(asking, home, file, use, use.keyOf.type);
     const type = use.selected.length === 0 ? undefined : typeOfUse(asking, home, file, use);
@@ -147,13 +147,12 @@ function isLent(
 }
 
 interface AllMembers {
-  /** True when any type of the package lacks a member. */
-  readonly some: boolean;
+  /** Every member that some type of the package lacks. */
+  readonly names: ReadonlyMap<string, GoFile>;
   /** Undefined for a type that is not declared here or whose members are not known. */
   of(type: string): Members | undefined;
 }
 
-const NONE: AllMembers = { some: false, of: () => undefined };
 const known = new WeakMap<GoPackageFiles, Map<LinuxBuild, AllMembers>>();
 
 function membersOf(home: GoPackageFiles, build: LinuxBuild): AllMembers {
@@ -166,16 +165,28 @@ function membersOf(home: GoPackageFiles, build: LinuxBuild): AllMembers {
 
 function collect(home: GoPackageFiles, build: LinuxBuild): AllMembers {
   const { taken, left } = viewOf(home, build);
-  if (left.length === 0 && !home.files.some(({ imports }) => imports.length > 0)) return NONE;
   const table = new Map<string, Members>();
-  return {
-    some: left.some((file) => file.declarations.some(({ kind }) => kind === "method" || kind === "type")),
-    of(type) {
-      const found = table.get(type) ?? membersOfType(type, taken, left);
-      if (found !== undefined) table.set(type, found);
-      return found;
-    },
+  const of = (type: string): Members | undefined => {
+    const found = table.get(type) ?? membersOfType(type, taken, left);
+    if (found !== undefined) table.set(type, found);
+    return found;
   };
+  const names = new Map(typesOfBoth(taken, left).flatMap((type) => [...(of(type)?.missing ?? [])]));
+  return { names, of };
+}
+
+/** Types of the build that a file outside of it gives a method or another shape. */
+function typesOfBoth(taken: readonly GoFile[], left: readonly GoFile[]): readonly string[] {
+  const suspects = left.filter((file) => file.declarations.some(({ kind }) => kind === "method" || kind === "type"));
+  if (suspects.length === 0) return [];
+  const declared = new Set(
+    taken.flatMap(({ declarations }) => declarations.filter(({ kind }) => kind === "type").map(({ name }) => name)),
+  );
+  const touched = suspects.flatMap((file) => {
+    const shapes = usesIn(file)?.shapes;
+    return [...(shapes?.structs.keys() ?? []), ...(shapes?.methods ?? []).map(({ receiver }) => receiver)];
+  });
+  return [...new Set(touched)].filter((name) => declared.has(name));
 }
 
 function membersOfType(type: string, taken: readonly GoFile[], left: readonly GoFile[]): Members | undefined {
