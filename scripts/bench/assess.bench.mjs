@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), "slipway-bench-"));
 const child = join(folder, "child.mjs");
 writeFileSync(
   child,
-  `process.argv = [process.argv[0], "slipway", "assess", ${JSON.stringify(source)}, "--json", "--quiet"];
+  `process.argv = [process.argv[0], "slipway", "assess", ${JSON.stringify(source)}, "--json", "--quiet", "--no-record"];
 process.on("exit", () => {
   const { user, system } = process.cpuUsage();
   process.stderr.write("\\n" + JSON.stringify({ cpu: (user + system) / 1e6, peak: process.resourceUsage().maxRSS / 1024 }) + "\\n");

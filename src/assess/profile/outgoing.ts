@@ -43,11 +43,21 @@ function keysOf(tree: Tree, files: readonly GoFile[]): readonly string[] {
       .filter(({ callee }) => callee === "os.Getenv" || callee === "os.LookupEnv")
       .flatMap(({ strings }) => strings.slice(0, 1).map(({ text }) => `\${${text}}`)),
   );
+  return [...new Set([...variables, ...configKeys(tree)])];
+}
+
+const known = new WeakMap<Tree, readonly string[]>();
+
+/** Keys of the tree's configuration files that may name another system; read once for all programs of it. */
+function configKeys(tree: Tree): readonly string[] {
+  const before = known.get(tree);
+  if (before !== undefined) return before;
   const keys = tree.texts
     .filter(({ path, encoding }) => encoding !== "binary" && !ASIDE.test(path))
     .flatMap((text) => (readConfig(text)?.entries ?? []).map(({ path }) => `${text.path}:${path.join(".")}`))
     .filter((key) => NAMES.test(key.slice(key.lastIndexOf(":"))));
-  return [...new Set([...variables, ...keys])];
+  known.set(tree, keys);
+  return keys;
 }
 
 function urlsCalled(file: GoFile): readonly ProfileOutgoing[] {

@@ -30,6 +30,15 @@ export const assess: SameKeys<typeof en> = {
   "reason.needs-windows": "{file}:{line} 处的 {rule} 离不开 Windows",
   "reason.fix-first": "先处理 {rule} {name}：{count} 处，手工约需 {hours} 小时",
 
+  "reason.assess-grave": "有 {count} 处问题达到 {severity} 级别或更严重",
+  "reason.assess-rule": "{rule} 出现 {count} 处",
+
+  "reason.rules-off": "以下规则在 slipway.yaml 中已关闭：{rules}",
+  "reason.ignore-without-rule": "{file}:{line} 处的忽略注释没有写规则，因此不起作用",
+  "reason.ignore-without-reason": "{file}:{line} 处的忽略注释没有写理由，因此不起作用",
+  "reason.ignore-unused": "{file}:{line} 要求忽略 {rule}，但那里没有这样的问题",
+  "reason.not-assessment": "它是 JSON，但不是评估文档",
+
   "reason.no-go-facts": "没有询问 Go 工具链",
   "reason.file-broken": "{file} 第 {line} 行不是有效的 Go 代码，其后的内容可能读错",
   "reason.go-facts-late": "Go 工具链没有给出关于 {module} 的回答",
@@ -37,7 +46,8 @@ export const assess: SameKeys<typeof en> = {
   "reason.go-facts-incomplete": "未能追踪到 Go 编译器的最后一条错误",
   "reason.compiler-alone": "只有编译器指出 {file}:{line} 的 {subject}",
   "reason.compiler-sees-nothing": "规则 {rule} 命中 {file}:{line}，但编译器对此没有意见",
-  "reason.no-module-database": "没有查看它依赖的 {modules} 个模块",
+  "reason.modules-unknown": "它依赖的 {modules} 个模块中有 {count} 个不在可移植性数据库里：{names}",
+  "reason.vendor-inconsistent": "{file} 对 {module} 的说法与 go.mod 或该目录本身不一致",
   "reason.no-module-file": "没有 go.mod，因此无法跟踪目录内部的导入",
   "reason.module-file-broken": "{file} 不是有效的 go.mod（第 {line} 行）",
   "reason.generated-aside": "{files} 个生成的文件只检查了妨碍编译的问题",

@@ -1,9 +1,10 @@
+import { mentionsAny } from "./mentions.ts";
 import type { GoFile, GoImport, Range } from "../../go/syntax.ts";
 import type { NameUse } from "../../go/uses/reader.ts";
 import type { GoPackageFiles, Tree } from "../../project/tree.ts";
 import type { Found, Rule } from "../rule.ts";
 import { missingMembers } from "./members.ts";
-import { importedFrom, type LinuxBuild, mentions, nameOf, usesIn, viewOf } from "./packages.ts";
+import { importedFrom, type LinuxBuild, nameOf, usesIn, viewOf } from "./packages.ts";
 
 export const orphanSymbol: Rule = {
   id: "B02",
@@ -130,10 +131,10 @@ type Orphan = Found & { readonly range: Range };
 function orphansIn(home: GoPackageFiles, file: GoFile, tree: Tree): readonly Orphan[] {
   const build: LinuxBuild = file.included.linux ? "linux" : "linuxCgo";
   const packages = file.imports.flatMap((one) => importedOrphans(home, file, one, tree, build));
-  const { missing } = viewOf(home, build);
+  const { missing, missingNames } = viewOf(home, build);
   const dotted = file.imports.some(({ name }) => name === ".");
   const imported = new Set(file.imports.map(({ name }) => name));
-  const names = !mentions(file, missing)
+  const names = !mentionsAny(file, missingNames)
     ? []
     : (usesIn(file)?.uses ?? []).flatMap((use) => {
         const { name } = use;
@@ -191,7 +192,7 @@ function importedOrphans(
   const missing = new Map(seen.flatMap((view) => [...view.missing]).filter(([name]) => isExported(name)));
   for (const { taken } of seen)
     for (const { declarations } of taken) for (const { name } of declarations) missing.delete(name);
-  if (!mentions(file, missing)) return [];
+  if (missing.size === 0 || !file.symbols.some(({ name }) => missing.has(name))) return [];
   const alias = nameOf(one, file, packages);
   return (usesIn(file)?.uses ?? []).flatMap(({ name, local, selected, start }) => {
     const behind = selected[0];

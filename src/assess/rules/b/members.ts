@@ -1,7 +1,8 @@
 import type { GoFile, Range } from "../../go/syntax.ts";
 import type { Known, NameUse, TypeName } from "../../go/uses/reader.ts";
+import { mentionsAny } from "./mentions.ts";
 import type { GoPackageFiles, Tree } from "../../project/tree.ts";
-import { importedFrom, type LinuxBuild, mentions, nameOf, usesIn, viewOf } from "./packages.ts";
+import { importedFrom, type LinuxBuild, nameOf, usesIn, viewOf } from "./packages.ts";
 
 /** A field or method that a file uses and that the build lacks. */
 export interface MissingMember {
@@ -45,7 +46,7 @@ export function missingMembers(
 ): readonly MissingMember[] {
   const asking = { tree, build };
   const near = [home, ...file.imports.flatMap((one) => importedFrom(tree, home, one))];
-  if (!near.some((one) => mentions(file, membersOf(one, build).names))) return [];
+  if (!near.some((one) => mentionsAny(file, membersOf(one, build).candidates()))) return [];
   return (usesIn(file)?.uses ?? []).flatMap((use) => {
     if (use.keyOf?.kind === "name") return missingKey(asking, home, file, use, use.keyOf.type);
     const type = use.selected.length === 0 ? undefined : typeOfUse(asking, home, file, use);
@@ -147,12 +148,14 @@ function isLent(
 }
 
 interface AllMembers {
-  /** Every member that some type of the package lacks. */
-  readonly names: ReadonlyMap<string, GoFile>;
+  /** Names of fields and methods that only files outside the build declare. */
+  candidates(): ReadonlySet<string>;
   /** Undefined for a type that is not declared here or whose members are not known. */
   of(type: string): Members | undefined;
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
+const NONE: AllMembers = { candidates: () => NOBODY, of: () => undefined };
 const known = new WeakMap<GoPackageFiles, Map<LinuxBuild, AllMembers>>();
 
 function membersOf(home: GoPackageFiles, build: LinuxBuild): AllMembers {
@@ -165,28 +168,43 @@ function membersOf(home: GoPackageFiles, build: LinuxBuild): AllMembers {
 
 function collect(home: GoPackageFiles, build: LinuxBuild): AllMembers {
   const { taken, left } = viewOf(home, build);
+  if (left.length === 0 && !home.files.some(({ imports }) => imports.length > 0)) return NONE;
   const table = new Map<string, Members>();
-  const of = (type: string): Members | undefined => {
-    const found = table.get(type) ?? membersOfType(type, taken, left);
-    if (found !== undefined) table.set(type, found);
-    return found;
+  let candidates: ReadonlySet<string> | undefined;
+  return {
+    candidates: () => (candidates ??= candidatesIn(taken, left)),
+    of(type) {
+      const found = table.get(type) ?? membersOfType(type, taken, left);
+      if (found !== undefined) table.set(type, found);
+      return found;
+    },
   };
-  const names = new Map(typesOfBoth(taken, left).flatMap((type) => [...(of(type)?.missing ?? [])]));
-  return { names, of };
 }
 
-/** Types of the build that a file outside of it gives a method or another shape. */
-function typesOfBoth(taken: readonly GoFile[], left: readonly GoFile[]): readonly string[] {
-  const suspects = left.filter((file) => file.declarations.some(({ kind }) => kind === "method" || kind === "type"));
-  if (suspects.length === 0) return [];
-  const declared = new Set(
-    taken.flatMap(({ declarations }) => declarations.filter(({ kind }) => kind === "type").map(({ name }) => name)),
-  );
-  const touched = suspects.flatMap((file) => {
-    const shapes = usesIn(file)?.shapes;
-    return [...(shapes?.structs.keys() ?? []), ...(shapes?.methods ?? []).map(({ receiver }) => receiver)];
-  });
-  return [...new Set(touched)].filter((name) => declared.has(name));
+function candidatesIn(taken: readonly GoFile[], left: readonly GoFile[]): ReadonlySet<string> {
+  const there = new Set(taken.flatMap((file) => methodsIn(file).map(({ receiver, name }) => `${receiver}.${name}`)));
+  const types = new Set(taken.flatMap(({ declarations }) => declarations.map(({ name }) => name)));
+  const candidates = new Set<string>();
+  for (const file of left) {
+    for (const { receiver, name } of methodsIn(file))
+      if (types.has(receiver) && !there.has(`${receiver}.${name}`)) candidates.add(name);
+    // Fields matter where both builds declare the type, each in its own way.
+    if (!file.declarations.some(({ kind, name }) => kind === "type" && types.has(name))) continue;
+    for (const [type, { fields, embedded }] of usesIn(file)?.shapes.structs ?? []) {
+      if (!types.has(type)) continue;
+      for (const name of fields.keys()) candidates.add(name);
+      for (const { name } of embedded) candidates.add(name);
+    }
+  }
+  return candidates;
+}
+
+const RECEIVER = /^func\s*\(\s*(?:[\p{L}_][\p{L}\p{N}_]*\s+)?\*?\s*([\p{L}_][\p{L}\p{N}_]*)/u;
+
+function methodsIn({ declarations, text }: GoFile): readonly { readonly receiver: string; readonly name: string }[] {
+  return declarations
+    .filter(({ kind }) => kind === "method")
+    .map(({ start, name }) => ({ receiver: RECEIVER.exec(text.slice(start, start + 200))?.[1] ?? "", name }));
 }
 
 function membersOfType(type: string, taken: readonly GoFile[], left: readonly GoFile[]): Members | undefined {

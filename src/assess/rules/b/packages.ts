@@ -13,6 +13,8 @@ export interface BuildView {
   readonly left: readonly GoFile[];
   /** Name → where it is declared, for names that no file of the build declares and one of the others does. */
   readonly missing: ReadonlyMap<string, GoFile>;
+  /** The same names. */
+  readonly missingNames: ReadonlySet<string>;
 }
 
 /** Names every file knows without declaring them (go.dev/ref/spec, "Universe block"), and those nobody can use. */
@@ -40,35 +42,18 @@ function compare({ files }: GoPackageFiles, build: LinuxBuild): BuildView {
   const left = own.filter(
     ({ included }) => !included[build] && (included.windows || included.windowsCgo || included.linuxCgo),
   );
-  if (left.length === 0) return { taken, left, missing: new Map() };
+  if (left.length === 0) return { taken, left, missing: new Map(), missingNames: new Set() };
   const declared = new Set(taken.flatMap(({ declarations }) => declarations.filter(isNamed).map(({ name }) => name)));
   const missing = new Map<string, GoFile>();
   for (const file of left) {
     for (const one of file.declarations)
       if (isNamed(one) && !declared.has(one.name) && !missing.has(one.name)) missing.set(one.name, file);
   }
-  return { taken, left, missing };
+  return { taken, left, missing, missingNames: new Set(missing.keys()) };
 }
 
 function isNamed({ kind, name }: Declaration): boolean {
   return kind !== "method" && !UNIVERSE.has(name);
-}
-
-/** From here on a file's words are looked up one by one. */
-const FEW_NAMES = 60;
-const patterns = new WeakMap<ReadonlyMap<string, unknown>, RegExp>();
-
-/** Whether one of the names stands anywhere in the file: a cheap look before it is read whole. */
-export function mentions({ text }: GoFile, names: ReadonlyMap<string, unknown>): boolean {
-  if (names.size === 0) return false;
-  if (names.size > FEW_NAMES) {
-    for (const [word] of text.matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu)) if (names.has(word)) return true;
-    return false;
-  }
-  const pattern =
-    patterns.get(names) ?? new RegExp(`(?<![\\p{L}\\p{N}_])(?:${[...names.keys()].join("|")})(?![\\p{L}\\p{N}_])`, "u");
-  patterns.set(names, pattern);
-  return pattern.test(text);
 }
 
 const uses = new WeakMap<GoFile, FileUses | "unreadable">();
