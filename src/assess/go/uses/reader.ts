@@ -185,18 +185,26 @@ export function atLevel(r: Reader, level: number, read: () => void): void {
 
 /** Notes that the name here is used, unless a scope of the file declares it, and takes it. */
 export function use(r: Reader): OpenUse {
-  const range = rangeAt(r, r.at);
+  const [start, end] = [r.tokens.starts[r.at] ?? 0, r.tokens.ends[r.at] ?? 0];
+  const name = r.tokens.text.slice(start, end);
   r.at += 1;
-  const scope = r.scopes.findLast((one) => one.has(range.name));
+  const scope = scopeOf(r, name);
   const one: OpenUse = {
-    ...range,
+    name,
+    start,
+    end,
     local: scope !== undefined,
-    known: scope?.get(range.name),
+    known: scope?.get(name),
     selected: [],
     keyOf: undefined,
   };
   r.uses.push(one);
   return one;
+}
+
+function scopeOf({ scopes }: Reader, name: string): ReadonlyMap<string, Known | undefined> | undefined {
+  for (let i = scopes.length - 1; i >= 0; i--) if (scopes[i]?.has(name) === true) return scopes[i];
+  return undefined;
 }
 
 /** The bracket that closes the one at this token; the end when there is none. */

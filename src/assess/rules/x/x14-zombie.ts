@@ -66,7 +66,9 @@ function judge(call: Call, { file }: Site): Found | undefined {
   if (call.callee !== ".Start" || !file.imports.some(({ path }) => path === "os/exec")) return undefined;
   if (call.receiver === "") {
     // `exec.Command(…).Start()` keeps nothing that could be waited for.
-    const made = file.calls.find((one) => /^os\/exec\.Command/.test(one.callee) && isBefore(file.text, one.end, call));
+    const made = file.calls.find(
+      (one) => one.callee.startsWith("os/exec.Command") && isBefore(file.text, one.end, call),
+    );
     return made === undefined ? undefined : { params: { command: file.text.slice(made.start, made.end).slice(0, 60) } };
   }
   if (!/^\w+$/.test(call.receiver)) return undefined;
