@@ -24,6 +24,7 @@ import {
   use,
   wordAt,
 } from "./reader.ts";
+import { readExpression } from "./expressions.ts";
 import { isDeclaration, readBody, readDeclaration } from "./statements.ts";
 import { readParameters, readSignature, readTypeParameters, typeParameterNames } from "./types.ts";
 
@@ -45,7 +46,17 @@ export function readUses({ text }: GoFile): FileUses | undefined {
     variables: new Map(),
     methods: [],
   };
-  const r: Reader = { tokens: tokenize(text), at: 0, level: 0, scopes: [], uses: [], shapes, failed: false, readBody };
+  const r: Reader = {
+    tokens: tokenize(text),
+    at: 0,
+    level: 0,
+    scopes: [],
+    uses: [],
+    shapes,
+    failed: false,
+    readBody,
+    readExpression,
+  };
   readClauses(r);
   while (!isOver(r)) {
     if (isSemicolon(r)) r.at += 1;

@@ -61,6 +61,8 @@ export interface Reader {
   readonly uses: OpenUse[];
   readonly shapes: Shapes;
   failed: boolean;
+  /** Types and expressions hold each other: an array its length, a literal its type. */
+  readonly readExpression: (r: Reader) => Known | undefined;
   /** Reads a function's body; here since expressions hold functions and functions hold expressions. */
   readonly readBody: (r: Reader, parameters: readonly Parameter[]) => void;
 }

@@ -1,5 +1,4 @@
 import { KIND } from "../tokens.ts";
-import { readExpression } from "./expressions.ts";
 import {
   accept,
   acceptKeyword,
@@ -127,7 +126,7 @@ function readTypeArguments(r: Reader): void {
 function readArray(r: Reader): ReadType {
   r.at += 1;
   if (code(r) === CODES.dot) while (accept(r, CODES.dot));
-  else if (code(r) !== CODES.closeIndex) inBrackets(r, () => readExpression(r));
+  else if (code(r) !== CODES.closeIndex) inBrackets(r, () => r.readExpression(r));
   expect(r, CODES.closeIndex);
   readType(r);
   return TABLE;
