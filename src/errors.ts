@@ -57,8 +57,11 @@ export const CATALOG = {
 
   // assess
   "assess-below-threshold": { exit: failure, params: ["score", "wanted"] },
+  "baseline-foreign": { exit: usage, params: ["file", "found", "known"] },
+  "baseline-unreadable": { exit: usage, params: ["file", "reason"] },
   "folder-missing": { exit: usage, params: ["folder"] },
   "folder-unreadable": { exit: failure, params: ["folder", "reason"] },
+  "rule-unknown": { exit: usage, params: ["rules"] },
 
   // toolchain and build
   "archive-format-unfit": { exit: usage, params: ["format", "platforms"] },
@@ -141,6 +144,7 @@ export type Doing =
   | "opening-journal"
   | "pulling"
   | "pushing"
+  | "reading-baseline"
   | "reading-config"
   | "reading-credentials"
   | "rolling-back"
@@ -150,7 +154,8 @@ export type Doing =
   | "unpacking"
   | "verifying"
   | "writing-archive"
-  | "writing-blob";
+  | "writing-blob"
+  | "writing-report";
 
 /** One of several things wrong at once, worded by the catalogue key `problem.<code>`. */
 export interface Problem {

@@ -1,10 +1,14 @@
-/** A cell of a table: bars and line breaks would end it, angle brackets would be taken for HTML. Code keeps its brackets. */
-export function cell(text: string): string {
-  const parts = text.replaceAll("|", "\\|").split("`");
-  return parts
+/** Text in which angle brackets would be taken for HTML; code keeps its brackets. */
+export function prose(text: string): string {
+  return text
+    .split("`")
     .map((part, i) => (i % 2 === 1 ? `\`${part}\`` : part.replaceAll("<", "&lt;").replaceAll(">", "&gt;")))
-    .join("")
-    .replace(/\s*\n\s*/g, "<br>");
+    .join("");
+}
+
+/** A cell of a table, which bars and line breaks would end. */
+export function cell(text: string): string {
+  return prose(text.replaceAll("|", "\\|")).replace(/\s*\n\s*/g, "<br>");
 }
 
 /** A table; the first row is its head. */

@@ -2,6 +2,7 @@ import type { Command, OptionSpec } from "../../src/cli/command.ts";
 import { COMMANDS } from "../../src/cli/commands.ts";
 import { bareName, keyOf } from "../../src/cli/help.ts";
 import { GLOBAL_OPTIONS, INFORMATION_OPTIONS, longName } from "../../src/cli/options.ts";
+import { ruleFacts } from "../../src/cli/render/rule.ts";
 import { ruleTexts } from "../../src/assess/rules/texts.ts";
 import { schemaPaths } from "../../src/config/schema-paths.ts";
 import { jsonSchema } from "../../src/config/shape.ts";
@@ -9,7 +10,7 @@ import { CATALOG, EXIT } from "../../src/errors.ts";
 import { type Catalogue, type Language, LANGUAGES } from "../../src/texts/catalogue.ts";
 import { en } from "../../src/texts/en/index.ts";
 import { createTranslate, type Translate } from "../../src/texts/translate.ts";
-import { fenced, markdownTable, paragraphs } from "./markdown.ts";
+import { fenced, markdownTable, paragraphs, prose } from "./markdown.ts";
 import { PAGE_WORDS, type PageWords } from "./words.ts";
 
 /** Path from the root → content, for every generated file. */
@@ -157,12 +158,13 @@ function rulesPage(t: Translate, language: Language, { generated, rules }: PageW
       rules.head,
       all.map(({ id, name, severity, why }) => [id, `\`${name}\``, t(`severity.${severity}`), why]),
     ),
-    ...all.flatMap(({ id, name, why, texts, bad, good }) => [
-      `## ${id} ${name}`,
-      why,
-      `${rules.fix}${texts[`${name}-fix`] ?? ""}`,
-      ...quoted(rules.bad, bad),
-      ...quoted(rules.good, good),
+    ...all.flatMap((rule) => [
+      `## ${rule.id} ${rule.name}`,
+      ruleFacts(rule, t)
+        .map(([label, text]) => `- **${label}**${t("cli.colon")}${prose(text)}`)
+        .join("\n"),
+      ...quoted(rules.bad, rule.bad),
+      ...quoted(rules.good, rule.good),
     ]),
   );
 }

@@ -36,7 +36,6 @@ export interface PageWords {
     readonly title: string;
     readonly intro: string;
     readonly head: readonly [string, string, string, string];
-    readonly fix: string;
     readonly bad: string;
     readonly good: string;
   };
@@ -92,7 +91,6 @@ export const PAGE_WORDS: Readonly<Record<Language, PageWords>> = {
       title: "Rules of the assessment",
       intro: "What `slipway assess` looks for. `slipway explain RULE` prints the same.",
       head: ["id", "name", "severity", "why"],
-      fix: "What to do: ",
       bad: "Found:",
       good: "Left alone:",
     },
@@ -145,7 +143,6 @@ export const PAGE_WORDS: Readonly<Record<Language, PageWords>> = {
       title: "评估规则",
       intro: "`slipway assess` 检查的内容。`slipway explain RULE` 输出同样的内容。",
       head: ["编号", "名称", "级别", "原因"],
-      fix: "怎么办：",
       bad: "会被发现的写法：",
       good: "不受影响的写法：",
     },

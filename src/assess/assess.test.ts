@@ -12,8 +12,8 @@ import { RULES } from "./rules/all.ts";
 
 const english: Catalogue = en;
 
-const MODULE = { "go.mod": "module example.com/app\n\ngo 1.22\n" };
-const SERVE = `package main\n\nimport (\n\t"net/http"\n\t"os/signal"\n)\n\nfunc main() {\n\tsignal.NotifyContext(nil)\n\thttp.HandleFunc("/healthz", nil)\n\thttp.ListenAndServe(":8080", nil)\n}\n`;
+const MODULE = { "go.mod": "module example.com/app\n\ngo 1.25\n" };
+const SERVE = `package main\n\nimport (\n\t"cmp"\n\t"net/http"\n\t"os"\n\t"os/signal"\n)\n\nfunc main() {\n\tsignal.NotifyContext(nil)\n\thttp.HandleFunc("/healthz", nil)\n\thttp.HandleFunc("/metrics", nil)\n\thttp.ListenAndServe(":"+cmp.Or(os.Getenv("PORT"), "8080"), nil)\n}\n`;
 const CLEAN = { ...MODULE, "main.go": SERVE };
 const drive = (name: string): string => `package ${name}\n\nconst Dir = "D:\\\\data"\n`;
 
@@ -25,8 +25,8 @@ describe("assess()", () => {
       schema: "slipway.assess/1",
       root: ".",
       module: "example.com/app",
-      profile: { goVersion: "1.22", mains: [{ path: ".", name: "app", port: 8080, health: "/healthz" }] },
-      stats: { files: 1, lines: 12 },
+      profile: { goVersion: "1.25", mains: [{ path: ".", name: "app", port: 8080, health: "/healthz" }] },
+      stats: { files: 1, lines: 15 },
       findings: [],
       scores: { builds: 100, runs: 100, fit: 100, overall: 100 },
       strategy: { kind: "linux-container", because: [{ code: "nothing-blocks", params: { total: 1 } }] },
@@ -209,6 +209,17 @@ describe("assess() of bad input", () => {
       { code: "file-unread", params: { file: "loop", reason: "symlink-loop" } },
       { code: "file-unread", params: { file: "shut", reason: "EACCES" } },
     ]);
+  });
+
+  it("trusts what it read of a broken file less, and says where it breaks", async () => {
+    const whole = 'package main\n\nimport "os"\n\nfunc main() {\n\tos.Open("C:\\\\x")\n}\n';
+    const at = async (text: string) => planAssessment(await treeOf({ ...MODULE, "main.go": text }), RULES);
+    const [good, bad] = [await at(whole), await at(`${whole})\n`)];
+    const confidence = ({ findings }: typeof good) => findings.find(({ rule }) => rule === "P01")?.confidence ?? 0;
+
+    expect(confidence(bad)).toBeLessThan(confidence(good));
+    expect(bad.unknown).toContainEqual({ code: "file-broken", params: { file: "main.go", line: 8 } });
+    expect(good.unknown.map(({ code }) => code)).not.toContain("file-broken");
   });
 
   it("survives source that is no Go at all", async () => {

@@ -11,12 +11,17 @@ import { agree, type FactsInTree } from "./facts/agree.ts";
 import { readGoFacts } from "./facts/fix-point.ts";
 import { findingsOf } from "./findings.ts";
 import { countLines } from "./go/lines.ts";
+import type { GoFile } from "./go/syntax.ts";
 import { programsOf } from "./project/describe.ts";
+import { unknownModules } from "./modules/imported.ts";
 import { readTree, type Tree } from "./project/tree.ts";
 import { profileOf } from "./profile/profile.ts";
 import { RULES } from "./rules/all.ts";
 import type { Rule } from "./rules/rule.ts";
-import { scoresOf } from "./score.ts";
+import { divide } from "./ignored.ts";
+import { type IgnoreComment, ignoreComments } from "./ignore-comments.ts";
+import { effortRange, scoresOf } from "./score.ts";
+import { type AssessSettings, type NamedRule, NO_SETTINGS, refuseUnknownRules } from "./settings.ts";
 import { strategyOf } from "./strategy.ts";
 
 export interface AssessOptions {
@@ -26,6 +31,8 @@ export interface AssessOptions {
   readonly root?: string;
   /** The Go toolchain, when it shall be asked as well. */
   readonly go?: GoFacts;
+  /** What the project says about its own assessment. */
+  readonly settings?: AssessSettings;
 }
 
 /** The toolchain gets no longer than this in all: what it did not say by then is unknown. Milliseconds. */
@@ -37,7 +44,7 @@ export async function assess(files: Files, options: AssessOptions = {}): Promise
   if (tree.packages.length === 0 && tree.modules.length === 0 && tree.broken.length === 0) {
     throw new SlipwayError("no-go-module", { folder: options.root ?? "." }, { doing: "assessing" });
   }
-  return planAssessment(tree, RULES, await factsOf(tree, options));
+  return planAssessment(tree, RULES, options.settings, await factsOf(tree, options));
 }
 
 /** Facts by module; undefined when there is no Go or it was not to be asked. */
@@ -67,10 +74,18 @@ async function factsOf(
 }
 
 /** The document a tree gives under a set of rules: pure, equal for equal trees on every host. */
-export function planAssessment(tree: Tree, rules: readonly Rule[], facts?: readonly FactsInTree[]): Assessment {
+export function planAssessment(
+  tree: Tree,
+  rules: readonly Rule[],
+  settings = NO_SETTINGS,
+  facts?: readonly FactsInTree[],
+): Assessment {
+  const comments = ignoreComments(tree);
+  refuseUnknownRules([...settings.named, ...namedIn(comments)], rules);
   const programs = programsOf(tree);
-  const seen = findingsOf(findTies(tree, programs, rules), programs);
-  const { findings, unknown } = facts === undefined ? { findings: seen, unknown: [] } : agree(tree, seen, facts);
+  const seen = findingsOf(findTies(tree, programs, rules, settings.guards), programs);
+  const { findings: all, unknown } = facts === undefined ? { findings: seen, unknown: [] } : agree(tree, seen, facts);
+  const { findings, ignored, notes } = divide(all, comments, settings, rules);
   const goFiles = tree.packages.flatMap(({ files }) => files);
   return {
     schema: "slipway.assess/1",
@@ -80,23 +95,38 @@ export function planAssessment(tree: Tree, rules: readonly Rule[], facts?: reado
     stats: { files: goFiles.length, lines: goFiles.reduce((sum, { text }) => sum + countLines(text), 0) },
     findings,
     scores: scoresOf(findings, rules),
+    effort: effortRange(findings),
     strategy: strategyOf(findings, rules, goFiles.filter(({ scope }) => scope !== "test").length),
-    unknown: [...goUnknown(tree, facts), ...unknownOf(tree, findings), ...unknown.toSorted(byBytes)],
+    unknown: [...goUnknown(tree, facts), ...unknownOf(tree, findings), ...unknown.toSorted(byBytes), ...notes],
+    ignored,
   };
+}
+
+function namedIn(comments: readonly IgnoreComment[]): readonly NamedRule[] {
+  return comments.flatMap(({ file, line, rules }) =>
+    rules.map(({ word, column }) => ({ rule: word, where: { file, line, column } })),
+  );
 }
 
 /** What the document does not know, in a fixed order: facts that need tools first, then files. */
 function unknownOf(tree: Tree, findings: readonly Finding[]): readonly Message[] {
-  const requires = new Set(tree.modules.flatMap(({ requires }) => requires.map(({ path }) => path)));
+  const { count, modules, names } = unknownModules(tree);
   const generated = tree.packages.flatMap(({ files }) => files).filter((file) => file.generated).length;
   return [
-    ...(requires.size > 0 ? [{ code: "no-module-database", params: { modules: requires.size } }] : []),
+    ...(count > 0 ? [{ code: "modules-unknown", params: { count, modules, names } }] : []),
     ...(tree.modules.length === 0 ? [{ code: "no-module-file", params: {} }] : []),
     ...tree.broken.map(({ file, line }) => ({ code: "module-file-broken", params: { file, line } })),
     ...(generated > 0 ? [{ code: "generated-aside", params: { files: generated } }] : []),
+    ...tree.packages.flatMap(({ files }) => files).flatMap(brokenFile),
     ...(findings.some(({ scope }) => scope === "test") ? [{ code: "tests-not-scored", params: {} }] : []),
     ...tree.unknown.toSorted(byBytes),
   ];
+}
+
+/** A Go file whose brackets do not match; tests written to be broken are nobody's concern. */
+function brokenFile({ path, scope, brokenAt, lines }: GoFile): readonly Message[] {
+  if (brokenAt < 0 || scope === "test") return [];
+  return [{ code: "file-broken", params: { file: path, line: lines.at(brokenAt).line } }];
 }
 
 function byBytes(a: Message, b: Message): number {

@@ -10,12 +10,12 @@ export interface Doubts {
   wrap(home: GoPackageFiles, file: GoFile, report: Report): Report;
 }
 
-/** Remembers what it learnt about packages and files of one tree. */
-export function createDoubts(tree: Tree): Doubts {
+/** Remembers what it learnt about packages and files of one tree; `guards` are names that are true on Windows alone. */
+export function createDoubts(tree: Tree, guards: readonly string[] = []): Doubts {
   const ofPackage = new Map<GoPackageFiles, KnownNames>();
   const ofFile = new Map<GoFile, KnownNames>();
   const namesOf = (home: GoPackageFiles): KnownNames => {
-    const names = ofPackage.get(home) ?? knownNamesOf(home.files);
+    const names = ofPackage.get(home) ?? knownNamesOf(home.files, guards);
     ofPackage.set(home, names);
     return names;
   };

@@ -10,14 +10,22 @@ import { type Entry, indexRules, type RuleIndex } from "./rule-index.ts";
 import type { Rule, Site } from "./rules/rule.ts";
 import { tokenize } from "./go/tokens.ts";
 
-/** Runs all rules over a tree: each Go file is walked once, whatever the number of rules. */
-export function findTies(tree: Tree, programs: readonly Program[], rules: readonly Rule[]): readonly Hit[] {
+/**
+ * Runs all rules over a tree: each Go file is walked once, whatever the number of rules. `guards` are names that are true on Windows
+ * alone, besides those the source itself shows.
+ */
+export function findTies(
+  tree: Tree,
+  programs: readonly Program[],
+  rules: readonly Rule[],
+  guards: readonly string[] = [],
+): readonly Hit[] {
   const index = indexRules(rules);
   const hits: Hit[] = [];
   const report: Report = (rule, source, range, found) => {
     if (found !== undefined) hits.push({ rule, source, range: found.range ?? range, found });
   };
-  const doubts = createDoubts(tree);
+  const doubts = createDoubts(tree, guards);
   for (const home of tree.packages) {
     for (const file of home.files) walkFile(index, { tree, home, file }, doubts.wrap(home, file, report));
     for (const { rule, matcher } of index.packages) {

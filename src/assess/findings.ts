@@ -9,6 +9,8 @@ import type { TextFile } from "./project/tree.ts";
 
 /** Longest quote of a source line, in UTF-16 units. */
 const MAX_EVIDENCE = 200;
+/** Confidence in what was read of a Go file whose brackets do not match. */
+const BROKEN_CONFIDENCE = 0.6;
 const CONCEALED = '"[secret]"';
 
 /** Findings from hits: placed, scoped, quoted, each once, in byte order. */
@@ -48,10 +50,18 @@ function findingOf({ rule, source, range, found }: Hit, lines: Lines, scope: Sco
     message: { code, params },
     evidence: quote(lines, line, hidden),
     tiers: [0],
-    confidence: rule.confidence,
+    confidence: isBroken(source) ? Math.min(rule.confidence, BROKEN_CONFIDENCE) : rule.confidence,
     scope,
-    fix: { class: rule.fix, text: { code: `${code}-fix`, params }, effortHours: rule.effortHours },
+    fix: {
+      class: rule.fix,
+      text: { code: `${code}-fix`, params },
+      effortHours: found.effortHours ?? rule.effortHours,
+    },
   };
+}
+
+function isBroken(source: Hit["source"]): boolean {
+  return "brokenAt" in source && source.brokenAt >= 0;
 }
 
 /** The line as it stands, secrets in it blotted out. */
@@ -78,11 +88,17 @@ function cut(line: string): string {
 
 function withoutSuperseded(hits: readonly Hit[], findings: readonly Finding[]): readonly Finding[] {
   const covered = new Set<string>();
+  const strong = new Set(
+    findings.filter((_, index) => hits[index]?.rule.yields !== true).map(({ line, file }) => `${line} ${file}`),
+  );
   for (const [index, { rule }] of hits.entries()) {
     const one = findings[index];
     for (const other of rule.supersedes ?? []) if (one !== undefined) covered.add(`${other} ${one.line} ${one.file}`);
   }
-  return findings.filter(({ rule, line, file }) => !covered.has(`${rule} ${line} ${file}`));
+  return findings.filter(
+    ({ rule, line, file }, index) =>
+      !covered.has(`${rule} ${line} ${file}`) && (hits[index]?.rule.yields !== true || !strong.has(`${line} ${file}`)),
+  );
 }
 
 function inOrder(a: Finding, b: Finding): number {

@@ -90,7 +90,7 @@ describe("help", () => {
 
 /** What Chinese help may say in Latin letters: names that have no other form. */
 const NAMES =
-  /\b(?:Slipway|Windows|Linux|Go|JSON|CI|OCI|Docker|TCP|URL|RFC|Ctrl-C|NDJSON|NO_COLOR|FORCE_COLOR|TERM=dumb|SLIPWAY_LANG|LC_ALL|LC_MESSAGES|LANG|zh-CN|en|auto|always|never|oci|docker|blocker|high|medium|low|local|slipway\.yaml|linux\/(?:amd64|arm64)|main|ms|s|m|h)\b|127\.0\.0\.1/g;
+  /\b(?:Slipway|Windows|Linux|Go|JSON|SARIF|CI|OCI|Docker|TCP|URL|RFC|Ctrl-C|NDJSON|NO_COLOR|FORCE_COLOR|TERM=dumb|SLIPWAY_LANG|LC_ALL|LC_MESSAGES|LANG|zh-CN|en|auto|always|never|oci|docker|blocker|high|medium|low|local|slipway\.yaml|linux\/(?:amd64|arm64)|main|ms|s|m|h)\b|127\.0\.0\.1/g;
 
 describe("Chinese help", () => {
   it.each(everyHelp)("of %s %s leaves no English behind", async (...words) => {

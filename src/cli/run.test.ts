@@ -6,6 +6,7 @@ import { CATALOG, type ErrorCode, SlipwayError } from "../errors.ts";
 import type { App, DeployResult } from "../pipeline/app.ts";
 import { commandNamed, COMMANDS } from "./commands.ts";
 import { ASSESSMENT, createFailingApp, createMemoryApp, DEPLOYED } from "./fakes/memory-app.ts";
+import { heldAgainst } from "../pipeline/limits.ts";
 import { run } from "./fakes/terminal.ts";
 
 /** Arguments that make each command do its plain work. */
@@ -164,7 +165,9 @@ describe("exit statuses", () => {
 
   it("assess --fail-on blocker passes when only lesser findings are there", async () => {
     const findings = ASSESSMENT.findings.filter(({ severity }) => severity !== "blocker");
-    const { app } = createMemoryApp({ assess: async () => ({ ...ASSESSMENT, findings }) });
+    const { app } = createMemoryApp({
+      assess: async (_, { failOn = [], failUnder }) => heldAgainst({ ...ASSESSMENT, findings }, { failOn, failUnder }),
+    });
 
     expect((await run(["assess", "--fail-on", "blocker"], { app })).status).toBe(0);
     expect((await run(["assess", "--fail-on", "medium"], { app })).status).toBe(1);
@@ -202,6 +205,8 @@ describe("arguments", () => {
     ["a rate without its sign", ["deploy", "--slo", "0.01"], "a percentage"],
     ["a score beyond the scale", ["assess", "--fail-under", "101"], "0 to 100"],
     ["a severity that is none", ["assess", "--fail-on", "bad"], "blocker, high, medium, low"],
+    ["two documents on one stdout", ["assess", "--sarif", "-", "--json"], "exclude each other"],
+    ["a report for a folder that is not there", ["assess", "--html", "no/such/folder/a.html"], "there is no folder"],
     ["a format that is none", ["build", "--format", "zip"], "auto, oci, docker"],
     ["a port that is none", ["registry", "serve", "--port", "99999"], "65535"],
     ["resuming another image", ["deploy", "--resume", "--image", "a@b"], "exclude each other"],

@@ -1,3 +1,4 @@
+import type { Severity } from "../model/assessment.ts";
 import { DEFAULT_POLICY, type RolloutPolicy } from "../model/rollout.ts";
 
 /** Name of the file, always in the project's root. */
@@ -40,10 +41,29 @@ export interface TargetConfig {
 /** What a gate does when it cannot say: refuse on protected targets only, or always the same. */
 export type WhenUnknown = "by-target" | "allow" | "refuse";
 
+/** Where something stands in slipway.yaml; 1-based. */
+export interface ConfigPlace {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What the project says about its own assessment. */
+export interface AssessConfig {
+  readonly severities: Readonly<Record<string, Severity | "off">>;
+  /** Names of the source that are true on Windows alone. */
+  readonly guards: readonly string[];
+  readonly ignore: readonly (ConfigPlace & { readonly rule: string; readonly path: string; readonly reason: string })[];
+  /** Severities and ids of rules. */
+  readonly failOn: readonly string[];
+  /** Every rule the section names: which rules there are is known elsewhere. */
+  readonly named: readonly (ConfigPlace & { readonly rule: string })[];
+}
+
 /** slipway.yaml after defaults: plain data, the same for everybody who reads it. */
 export interface Config {
   readonly app: string | undefined;
   readonly services: Readonly<Record<string, ServiceConfig>>;
+  readonly assess: AssessConfig;
   readonly build: { readonly platforms: readonly string[] };
   readonly registry: RegistryConfig;
   readonly targets: Readonly<Record<string, TargetConfig>>;
@@ -55,6 +75,7 @@ export interface Config {
 export const DEFAULT_CONFIG: Config = {
   app: undefined,
   services: {},
+  assess: { severities: {}, guards: [], ignore: [], failOn: [], named: [] },
   build: { platforms: [] },
   registry: { kind: "embedded" },
   targets: { local: { kind: "local", protected: false } },

@@ -196,3 +196,55 @@ describe("broken slipway.yaml", () => {
     );
   });
 });
+
+describe("parseConfig() of the section assess", () => {
+  const TEXT = `assess:
+  severities: {W05: low, N02: off}
+  guards: [sysutil.OnWin]
+  ignore:
+    - {rule: P01, path: "legacy/**", reason: goes away}
+  failOn: [blocker, W09]
+`;
+
+  it("keeps where every rule is named", () => {
+    const { assess } = parseConfig(TEXT, nothingSet);
+
+    expect(assess).toEqual({
+      severities: { W05: "low", N02: "off" },
+      guards: ["sysutil.OnWin"],
+      ignore: [{ rule: "P01", path: "legacy/**", reason: "goes away", line: 5, column: 14 }],
+      failOn: ["blocker", "W09"],
+      named: [
+        { rule: "W05", line: 2, column: 16 },
+        { rule: "N02", line: 2, column: 26 },
+        { rule: "P01", line: 5, column: 14 },
+        { rule: "W09", line: 6, column: 21 },
+      ],
+    });
+  });
+
+  it("takes one word where a list of one would do", () => {
+    const { failOn, named } = parseConfig("assess: {failOn: W09}\n", nothingSet).assess;
+
+    expect([failOn, named]).toEqual([["W09"], [{ rule: "W09", line: 1, column: 18 }]]);
+  });
+
+  it("names everything that is wrong, each with its place", () => {
+    const text = `assess:
+  severities: {w5: low, W05: grave}
+  guards: ["sysutil.OnWin()"]
+  ignore: [{rule: P01, path: "../x", reason: " "}, {rule: P01, path: a}]
+  failOn: worst
+`;
+
+    expect(brief(problemsIn(text))).toEqual([
+      "2:16 not-a-rule assess.severities.w5",
+      "2:30 not-one-of assess.severities.W05",
+      "3:12 not-a-guard assess.guards[0]",
+      "4:30 not-a-folder assess.ignore[0].path",
+      "4:46 not-a-reason assess.ignore[0].reason",
+      "4:52 missing assess.ignore[1].reason",
+      "5:11 not-a-limit assess.failOn",
+    ]);
+  });
+});

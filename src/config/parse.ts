@@ -1,11 +1,19 @@
 import { type Problem, SlipwayError } from "../errors.ts";
 import type { Lookup } from "../kit/placeholder/resolve.ts";
-import { type Config, CONFIG_FILE, DEFAULT_CONFIG, type RegistryConfig, type ServiceConfig } from "./config.ts";
+import {
+  type AssessConfig,
+  type Config,
+  CONFIG_FILE,
+  DEFAULT_CONFIG,
+  type RegistryConfig,
+  type ServiceConfig,
+} from "./config.ts";
+import { SEVERITIES } from "../model/assessment.ts";
 import type { RolloutPolicy } from "../model/rollout.ts";
 import { dotted, problemsOf } from "./problems.ts";
 import { CROSS_RULES } from "./rules.ts";
 import { jsonSchema, shape, type Written } from "./shape.ts";
-import { type KeyPath, problem, readSource } from "./source.ts";
+import { type KeyPath, problem, readSource, type Source } from "./source.ts";
 import { durationMs, fractionOf, thousandthsOf } from "./units.ts";
 
 /** Text of slipway.yaml → configuration. Throws `config-invalid` with every problem at once, in the order of the file. */
@@ -21,7 +29,7 @@ export function parseConfig(text: string, lookup: Lookup): Config {
       complaints.map(({ path, code, params }) => problem(code, source.at(path), { key: dotted(path), ...params })),
     );
   }
-  return withDefaults(answer.data);
+  return withDefaults(answer.data, source);
 }
 
 function invalid(problems: readonly Problem[]): SlipwayError {
@@ -62,7 +70,7 @@ function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }
 
-function withDefaults(written: Written): Config {
+function withDefaults(written: Written, source: Source): Config {
   const targets = Object.entries(written.targets ?? {}).map(
     ([name, target]) => [name, { kind: target.kind, protected: target.protected ?? false }] as const,
   );
@@ -71,6 +79,7 @@ function withDefaults(written: Written): Config {
     services: Object.fromEntries(
       Object.entries(written.services ?? {}).map(([name, service]) => [name, serviceOf(service)]),
     ),
+    assess: assessOf(written.assess ?? {}, source),
     build: { platforms: written.build?.platforms ?? DEFAULT_CONFIG.build.platforms },
     registry: registryOf(written.registry),
     targets: { ...DEFAULT_CONFIG.targets, ...Object.fromEntries(targets) },
@@ -80,6 +89,28 @@ function withDefaults(written: Written): Config {
         unknown: written.gates?.vulnerabilities?.unknown ?? DEFAULT_CONFIG.gates.vulnerabilities.unknown,
       },
     },
+  };
+}
+
+function assessOf(written: NonNullable<Written["assess"]>, source: Source): AssessConfig {
+  const { severities = {}, guards = [], ignore = [], failOn = [] } = written;
+  const single = typeof failOn === "string";
+  const limits = single ? [failOn] : failOn;
+  const ignored = ignore.map((one, i) => ({ ...one, ...source.at(["assess", "ignore", i, "rule"]) }));
+  return {
+    severities,
+    guards,
+    ignore: ignored,
+    failOn: limits,
+    named: [
+      ...Object.keys(severities).map((rule) => ({ rule, ...source.atKey(["assess", "severities"], rule) })),
+      ...ignored.map(({ rule, line, column }) => ({ rule, line, column })),
+      ...limits.flatMap((rule, i) =>
+        SEVERITIES.some((severity) => severity === rule)
+          ? []
+          : [{ rule, ...source.at(["assess", "failOn", ...(single ? [] : [i])]) }],
+      ),
+    ],
   };
 }
 

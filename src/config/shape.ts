@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { app } from "./sections/app.ts";
+import { assess } from "./sections/assess.ts";
 import { build } from "./sections/build.ts";
 import { gates } from "./sections/gates.ts";
 import { registry } from "./sections/registry.ts";
@@ -11,6 +12,7 @@ import { targets } from "./sections/targets.ts";
 export const shape = z.strictObject({
   app: app.optional(),
   services: services.optional(),
+  assess: assess.optional(),
   build: build.optional(),
   registry: registry.optional(),
   targets: targets.optional(),

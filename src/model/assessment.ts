@@ -4,6 +4,8 @@ export type Severity = "blocker" | "high" | "medium" | "low";
 /** A codemod, S isolate by build tags, C generated artefact or configuration, M advice. */
 export type FixClass = "A" | "S" | "C" | "M";
 export type Scope = "production" | "test" | "tool";
+/** Which question a finding answers badly: does it build, does it run right, does it fit a container. */
+export type Axis = "builds" | "runs" | "fit";
 
 /** One tie to Windows (or one unfitness for a container) at one place. */
 export interface Finding {
@@ -28,6 +30,21 @@ export interface Finding {
   readonly confidence: number;
   readonly scope: Scope;
   readonly fix: { readonly class: FixClass; readonly text: Message; readonly effortHours: number };
+  /** Said only beside a baseline: whether it knows this finding. */
+  readonly baseline?: "new" | "unchanged";
+}
+
+/** A finding that a person decided to leave as it is: in a comment beside it, or in slipway.yaml. */
+export interface IgnoredFinding extends Finding {
+  readonly reason: string;
+  readonly by: "source" | "config";
+}
+
+/** Hours a person needs for what production code asks for, and the range they lie in. */
+export interface Effort {
+  readonly hours: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 /** 0 to 100 each; 100 = nothing in the way. */
@@ -144,10 +161,20 @@ export interface Assessment {
   readonly stats: { readonly files: number; readonly lines: number };
   readonly findings: readonly Finding[];
   readonly scores: Scores;
+  readonly effort: Effort;
   readonly strategy: Strategy;
   /** What was not read or cannot be known yet. */
   readonly unknown: readonly Message[];
+  /** Counted nowhere. */
+  readonly ignored: readonly IgnoredFinding[];
+  /** Only beside a baseline: how many findings it knows, and how many of its own are gone. */
+  readonly baseline?: { readonly new: number; readonly unchanged: number; readonly fixed: number };
+  /** Only where a limit was set: whether the assessment keeps it. */
+  readonly verdict?: { readonly answer: "pass" | "refuse"; readonly reasons: readonly Message[] };
 }
+
+/** Gravest first. */
+export const SEVERITIES: readonly Severity[] = ["blocker", "high", "medium", "low"];
 
 /**
  * True for rules about what only Windows has (APIs, paths, programs, build); the others are about what a container wants of any service:

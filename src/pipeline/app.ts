@@ -126,14 +126,42 @@ export interface RollbackResult {
   readonly ms: number;
 }
 
+export interface AssessInput {
+  /** Folder, absolute or seen from `cwd`. */
+  readonly path: string;
+  /** Whether the Go toolchain may be asked; reading the source alone needs none. */
+  readonly go: boolean;
+  /** An earlier document: only findings it does not know count against the limits. */
+  readonly baseline?: string | undefined;
+  /** Severities and ids of rules; goes before what the configuration says. */
+  readonly failOn?: readonly string[] | undefined;
+  /** 0 to 100. */
+  readonly failUnder?: number | undefined;
+}
+
+/** What became of a project since it was assessed the last time. */
+export interface AssessTrend {
+  /** Overall score then. */
+  readonly before: number;
+  readonly fixed: number;
+  readonly new: number;
+}
+
 /** Every use case of Slipway; the command line and later the server are skins over it. Made by `wire.ts` alone. */
 export interface App {
   /** What this folder is: services, with the reason for each guess. */
   describe(context: Context): Promise<Project>;
   /** Every rule of the assessment in a language, sorted by id. */
   rules(language: "en" | "zh-CN"): Promise<readonly RuleText[]>;
-  /** `go: false` leaves the Go toolchain out. */
-  assess(context: Context, input: { readonly path: string; readonly go?: boolean }): Promise<Assessment>;
+  assess(context: Context, input: AssessInput): Promise<Assessment>;
+  /**
+   * Compares with what the last assessment of the folder left in `.slipway/`, and leaves this one there. Undefined when there was none,
+   * or when other rules were asked then. Never fails: a project that may not be written to has no memory.
+   */
+  sinceLastAssess(
+    context: Context,
+    input: { readonly path: string; readonly assessment: Assessment },
+  ): Promise<AssessTrend | undefined>;
   build(context: Context, input: BuildInput): Promise<BuildResult>;
   push(
     context: Context,

@@ -1,12 +1,12 @@
-import { assess } from "../assess/assess.ts";
 import { ruleTexts } from "../assess/rules/texts.ts";
 import { runDoctor } from "../doctor/run.ts";
-import { resolve } from "node:path";
 import type { App } from "./app.ts";
+import { assessFolder } from "./assess.ts";
 import { buildServices } from "./build.ts";
 import { deployService } from "./deploy.ts";
 import type { Deps } from "./deps.ts";
 import { bringDown } from "./down.ts";
+import { compareWithLast } from "./last-assess.ts";
 import { configHere, openProject, openTargetOf } from "./project.ts";
 import { pushServices, verifyReference } from "./push.ts";
 
@@ -20,12 +20,8 @@ export function createApp(deps: Deps): App {
   return {
     describe: async (context) => (await openProject(context, deps)).project,
     rules: async (language) => ruleTexts(language),
-    assess: (context, { path, go = true }) =>
-      assess(deps.files(resolve(context.cwd, path)), {
-        ...context,
-        root: resolve(context.cwd, path),
-        ...(go ? { go: deps.goFacts } : {}),
-      }),
+    assess: (context, input) => assessFolder(context, input, deps),
+    sinceLastAssess: (context, input) => compareWithLast(context, input, deps),
     build: (context, input) => buildServices(context, input, deps),
     push: (context, input) => pushServices(context, input, deps),
     verify: (context, { reference }) => verifyReference(context, reference, deps),

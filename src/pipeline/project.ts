@@ -62,7 +62,10 @@ export async function configHere(
 }
 
 /** The nearest folder upwards that carries the strongest mark. */
-async function findRoot(start: string, { files, host }: Pick<Deps, "files" | "host">): Promise<string | undefined> {
+export async function findRoot(
+  start: string,
+  { files, host }: Pick<Deps, "files" | "host">,
+): Promise<string | undefined> {
   const path = host.platform === "win32" ? win32 : posix;
   const nearest = new Map<string, string>();
   for (let folder = start; ; folder = path.dirname(folder)) {

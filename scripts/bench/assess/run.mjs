@@ -1,4 +1,4 @@
-// Runs the built command line on a folder; the toolchain stays out of it where the command knows how.
+// Runs the built command line on a folder, without the toolchain.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,11 +10,12 @@ const MAIN = join(root, "dist", "main.js");
 const LIMIT = 1 << 30;
 let flags;
 
-/** `--no-go`, when this build has it. */
-export function withoutGo() {
-  flags ??= spawnSync(process.execPath, [MAIN, "assess", "--help"], { encoding: "utf8" }).stdout.includes("--no-go")
-    ? ["--no-go"]
-    : [];
+/** What keeps an assessment to the source alone, as far as this build knows the flags: no toolchain, no memory of the run. */
+export function alone() {
+  if (flags === undefined) {
+    const help = spawnSync(process.execPath, [MAIN, "assess", "--help"], { encoding: "utf8" }).stdout;
+    flags = ["--no-go", "--no-record"].filter((flag) => help.includes(flag));
+  }
   return flags;
 }
 
@@ -24,7 +25,7 @@ function failed(run, what) {
 
 /** The document about a folder. */
 export function assessed(folder) {
-  const argv = [MAIN, "assess", folder, "--json", "--quiet", ...withoutGo()];
+  const argv = [MAIN, "assess", folder, "--json", "--quiet", ...alone()];
   const run = spawnSync(process.execPath, argv, { encoding: "utf8", maxBuffer: LIMIT });
   if (run.status !== 0) throw failed(run, `assess ${folder}`);
   return JSON.parse(run.stdout);

@@ -1,7 +1,7 @@
 // How long an assessment takes: lines per CPU second, a million lines, the first screen. The tree is Go's own source (trees.mjs).
 import { cpus } from "node:os";
 import { figure, median } from "../measure.mjs";
-import { measured, withoutGo } from "./run.mjs";
+import { alone, measured } from "./run.mjs";
 import { goSource, withService, withTree } from "./trees.mjs";
 
 const ROUNDS = 5;
@@ -10,7 +10,7 @@ const MILLION = { lines: 1_000_000, seconds: 5, megabytes: 400 };
 const SCREEN = { lines: 100_000, seconds: 5 };
 
 const assess = (folder) => {
-  const run = measured(["assess", folder, "--json", "--quiet", ...withoutGo()]);
+  const run = measured(["assess", folder, "--json", "--quiet", ...alone()]);
   return { ...run, ...JSON.parse(run.stdout).stats };
 };
 const rounds = (run) => Array.from({ length: ROUNDS }, run);

@@ -133,7 +133,7 @@ describe("planAssessment() with facts", () => {
 
   it("marks what the compiler confirms, doubts what it does not see, and names what it alone says", async () => {
     const facts = await read([complaint("/m/main.go", 7, "syscall.NewLazyDLL"), complaint("/m/main.go", 5, "other")]);
-    const { findings, unknown } = planAssessment(await treeOf(files), RULES, facts);
+    const { findings, unknown } = planAssessment(await treeOf(files), RULES, undefined, facts);
 
     const at = (line: number) => findings.filter((one) => one.line === line && one.severity === "blocker");
     expect(at(7).map(({ tiers }) => tiers)).toEqual([[0, 2]]);

@@ -67,6 +67,8 @@ export interface Walk {
   readonly stack: Frame[];
   frame: Frame;
   packageName: string | undefined;
+  /** Offset of the first bracket that has no partner; -1 when all have. */
+  brokenAt: number;
 }
 
 export const [OPEN_PAREN, CLOSE_PAREN, OPEN_INDEX, CLOSE_INDEX, OPEN_BRACE, CLOSE_BRACE] = "()[]{}"

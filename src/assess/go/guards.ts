@@ -105,10 +105,16 @@ const PREDICATE =
 
 /**
  * Package-level names whose value on Linux is known: what follows from `runtime.GOOS`, constants `true` and `false` (a twin file holds
- * the other value), and predicates of one condition.
+ * the other value), predicates of one condition, and those the project says are true on Windows alone. Inside its own package
+ * `sysutil.OnWin` is `OnWin`.
  */
-export function knownNamesOf(files: readonly GoFile[]): KnownNames {
-  const names = new Map<string, boolean | "linux">();
+export function knownNamesOf(files: readonly GoFile[], guards: readonly string[] = []): KnownNames {
+  const self = `${files[0]?.packageName ?? ""}.`;
+  const names = new Map<string, boolean | "linux">(
+    guards.flatMap((name) =>
+      [name, ...(name.startsWith(self) ? [name.slice(self.length)] : [])].map((one) => [one, false]),
+    ),
+  );
   const own = files.filter((file) => runsOnLinux(file) && file.scope !== "test");
   for (const file of own) {
     if (file.text.includes("GOOS"))
@@ -119,6 +125,7 @@ export function knownNamesOf(files: readonly GoFile[]): KnownNames {
         if (file.declarations.some((one) => one.name === name && one.kind === "const"))
           names.set(name ?? "", value === "true");
   }
+  if (guards.length > 0) for (const file of own) learnAliases(file, names);
   for (const file of own) {
     if (!file.text.includes("() bool")) continue;
     for (const [, name, value, condition, whenTrue, otherwise] of file.text.matchAll(PREDICATE)) {
@@ -140,6 +147,16 @@ function branchTruth(
 ): Truth {
   const truth = truthOf(condition, names);
   return truth === undefined ? undefined : (truth ? whenTrue : otherwise) === "true";
+}
+
+const PACKAGE_ALIAS =
+  /(?:^|\n)\s*(?:var\s+)?([A-Za-z_]\w*)(?:\s+bool)?\s*=\s*([A-Za-z_][\w.]*)(?:\(\))?\s*?(?=\r?\n|$)/g;
+
+/** `var onWindows = sysutil.OnWin()` at the top of a file. */
+function learnAliases(file: GoFile, names: Map<string, boolean | "linux">): void {
+  if (!runsOnLinux(file)) return;
+  for (const [, name = "", value = ""] of file.text.matchAll(PACKAGE_ALIAS))
+    if (names.has(value) && isTopLevel(file, name)) learn(names, name, value);
 }
 
 function runsOnLinux({ included }: GoFile): boolean {
@@ -255,7 +272,8 @@ function valueOf(tokens: Tokens, names: KnownNames): "linux" | undefined {
   return systemOf(wordsOf(tokens, 0, end), names);
 }
 
-const GOOS = /^(?:runtime|build\.Default)\.GOOS$|^strings\.ToLower\(runtime\.GOOS\)$/;
+/** Also a parameter or field that is called so: whatever it is given, "windows" is asked for. */
+const GOOS = /^(?:[A-Za-z_]\w*\.)*(?:GOOS|goos)$|^strings\.ToLower\(runtime\.GOOS\)$/;
 
 function systemOf(words: string, names: KnownNames): "linux" | undefined {
   return GOOS.test(words) || names.get(words) === "linux" ? "linux" : undefined;

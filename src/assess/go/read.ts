@@ -22,6 +22,7 @@ export function readGoFile(path: string, bytes: Uint8Array): GoFile | undefined 
     packageName: scan.packageName,
     included: inclusion(path.slice(slash + 1), constraint, importsC),
     generated,
+    brokenAt: scan.brokenAt,
     scope: scopeOf(path),
     imports: scan.imports,
     importsC,

@@ -35,6 +35,8 @@ export interface Scan {
   readonly symbols: readonly SymbolUse[];
   readonly fields: readonly FieldUse[];
   readonly branches: readonly BranchSite[];
+  /** Offset of the first bracket that has no partner; -1 when all have. */
+  readonly brokenAt: number;
 }
 
 /** Walks the tokens once. Brackets that do not match never stop it. */
@@ -54,9 +56,11 @@ export function scanGo(text: string): Scan {
     stack: [file],
     frame: file,
     packageName: undefined,
+    brokenAt: -1,
   };
   let at = readClauses(walk);
   for (; at < tokens.count; at++) step(walk, at);
+  if (walk.stack.length > 1) breakAt(walk, walk.stack[1]?.start ?? 0);
   while (walk.stack.length > 1) close(walk, text.length);
   closeDeclarations(walk, text.length);
   return walk;
@@ -335,8 +339,13 @@ function closeBracket(walk: Walk, at: number, code: number): void {
   const kinds = CLOSES[code] ?? [];
   let depth = walk.stack.length - 1;
   while (depth > 0 && !kinds.includes(walk.stack[depth]?.kind ?? "file")) depth -= 1;
+  if (depth !== walk.stack.length - 1 || depth === 0) breakAt(walk, walk.tokens.starts[at] ?? 0);
   if (depth === 0) return;
   while (walk.stack.length > depth) close(walk, walk.tokens.ends[at] ?? 0);
+}
+
+function breakAt(walk: Walk, offset: number): void {
+  if (walk.brokenAt < 0) walk.brokenAt = offset;
 }
 
 function close(walk: Walk, at: number): void {

@@ -94,6 +94,8 @@ export interface GoFile {
   readonly packageName: string | undefined;
   readonly included: Included;
   readonly generated: boolean;
+  /** Offset of the first bracket without a partner: what stands behind it may be read wrongly. -1 when all have one. */
+  readonly brokenAt: number;
   readonly scope: Scope;
   readonly imports: readonly GoImport[];
   readonly importsC: boolean;

@@ -31,7 +31,13 @@ export function createEvaluate(tree: Tree, closure: readonly GoPackageFiles[]): 
     cache.set(file, tokens);
     return tokens;
   };
-  const reading: Reading = { tree, closure, tokensOf, budget: 0 };
+  const indexes = new Map<GoFile, ReadonlyMap<string, readonly number[]>>();
+  const placesOf = (file: GoFile, name: string): readonly number[] => {
+    const index = indexes.get(file) ?? indexNames(tokensOf(file));
+    indexes.set(file, index);
+    return index.get(name) ?? NOWHERE;
+  };
+  const reading: Reading = { tree, closure, tokensOf, placesOf, fields: new Map(), budget: 0 };
   return (place, range) => {
     reading.budget = MAX_STEPS;
     const tokens = tokensOf(place.file);
@@ -43,8 +49,26 @@ interface Reading {
   readonly tree: Tree;
   readonly closure: readonly GoPackageFiles[];
   readonly tokensOf: (file: GoFile) => Tokens;
+  /** Tokens of a file that are this name. */
+  readonly placesOf: (file: GoFile, name: string) => readonly number[];
+  /** Fields that were asked about before; while one is looked at it is unknown, so that no circle is followed. */
+  readonly fields: Map<string, Value>;
   /** Expressions still to be looked at for the present question. */
   budget: number;
+}
+
+const NOWHERE: readonly number[] = [];
+
+function indexNames(tokens: Tokens): ReadonlyMap<string, readonly number[]> {
+  const index = new Map<string, number[]>();
+  for (let i = 0; i < tokens.count; i++) {
+    if (tokens.kinds[i] !== KIND.name) continue;
+    const word = wordAt(tokens, i);
+    const places = index.get(word);
+    if (places === undefined) index.set(word, [i]);
+    else places.push(i);
+  }
+  return index;
 }
 
 interface Span {
@@ -94,7 +118,8 @@ function call(r: Reading, place: Place, words: string, args: readonly Span[], ho
   const path = words.includes(".") ? place.file.imports.find((one) => one.name === first)?.path : undefined;
   const callee = path === undefined ? words : `${path}.${last}`;
   const known =
-    KNOWN_CALLS[callee] ?? (FLAG_PACKAGE.test(path ?? "") && FLAG_MAKER.test(last) ? flagDefault : undefined);
+    (Object.hasOwn(KNOWN_CALLS, callee) ? KNOWN_CALLS[callee] : undefined) ??
+    (FLAG_PACKAGE.test(path ?? "") && FLAG_MAKER.test(last) ? flagDefault : undefined);
   if (known !== undefined) return known(argument, args.length);
   const target = path === undefined ? place.home : r.tree.byImportPath.get(path);
   const [key, fallback] = [plain(argument(0)), argument(1)];
@@ -159,8 +184,9 @@ function assigned(r: Reading, place: Place, name: string, range: Range, hops: nu
   const tokens = r.tokensOf(place.file);
   const end = indexAt(tokens, range.end);
   const values: Value[] = [];
-  for (let i = indexAt(tokens, range.start); i < end; i++) {
-    if (tokens.kinds[i] !== KIND.name || tokens.codes[i - 1] === DOT || wordAt(tokens, i) !== name) continue;
+  const start = indexAt(tokens, range.start);
+  for (const i of r.placesOf(place.file, name)) {
+    if (i < start || i >= end || tokens.codes[i - 1] === DOT) continue;
     const at = assignmentAfter(tokens, i);
     if (at !== undefined) values.push(span(r, place, { from: at, to: expressionEnd(tokens, at, end) }, hops + 1));
     else if (tokens.codes[i - 1] === AND && tokens.codes[i + 1] === COMMA)
@@ -208,6 +234,17 @@ function parameterValues(
 
 /** A field of some configuration value, by its name alone: struct tags, composite literals, assignments. */
 function fieldValue(r: Reading, name: string, hops: number): Value {
+  const before = r.fields.get(name);
+  if (before !== undefined) return before;
+  r.fields.set(name, UNKNOWN);
+  const value = fieldAnywhere(r, name, hops);
+  // What ran out of steps may be known when it is asked first.
+  if (r.budget > 0) r.fields.set(name, value);
+  else r.fields.delete(name);
+  return value;
+}
+
+function fieldAnywhere(r: Reading, name: string, hops: number): Value {
   const tag = new RegExp(`\\b${name}\\s+\\*?\\w+\\s+\`[^\`]*\\benv:"([A-Z][A-Z0-9_]*)[^"]*"[^\`]*\``);
   const values = r.closure.flatMap((home) =>
     home.files
@@ -236,8 +273,8 @@ function keyedValues(r: Reading, place: Place, name: string, hops: number): read
 function setFields(r: Reading, place: Place, name: string, hops: number): readonly Value[] {
   const tokens = r.tokensOf(place.file);
   const values: Value[] = [];
-  for (let i = 2; i < tokens.count; i++) {
-    if (tokens.codes[i - 1] !== DOT || tokens.kinds[i] !== KIND.name || wordAt(tokens, i) !== name) continue;
+  for (const i of r.placesOf(place.file, name)) {
+    if (tokens.codes[i - 1] !== DOT) continue;
     const at = assignmentAfter(tokens, i);
     if (at !== undefined)
       values.push(span(r, place, { from: at, to: expressionEnd(tokens, at, tokens.count) }, hops + 1));

@@ -61,8 +61,9 @@ export function findListens(closure: readonly GoPackageFiles[], evaluate: Evalua
 }
 
 function listenCall(file: GoFile, home: GoPackageFiles, call: Call, evaluate: Evaluate): readonly Listen[] {
-  const index = LISTEN_CALLS[call.callee];
-  const method = LISTEN_METHODS[call.callee];
+  // A function may be called toString or constructor, as the tables' own members are.
+  const index = Object.hasOwn(LISTEN_CALLS, call.callee) ? LISTEN_CALLS[call.callee] : undefined;
+  const method = Object.hasOwn(LISTEN_METHODS, call.callee) ? LISTEN_METHODS[call.callee] : undefined;
   if (index === undefined && method === undefined) return [];
   if (method !== undefined && !file.imports.some(({ path }) => method.framework.test(path))) return [];
   const args = argumentsOf(file, call);

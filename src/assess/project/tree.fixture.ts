@@ -1,11 +1,13 @@
 import type { Files, Unread } from "../../ports/files.ts";
+import { gitIndexOf } from "./git-index.fixture.ts";
 import { readTree, type Tree } from "./tree.ts";
 
-/** A view of a tree in memory, as small as tests of this stage need it (a stage may not import an adapter). */
+/** A view of a tree in memory (git's index as lines of mode and path), as small as tests of this stage need it (a stage may not import an adapter). */
 export function filesOf(tree: Readonly<Record<string, string | Uint8Array>>, unread: readonly Unread[] = []): Files {
   const bytes = (path: string): Uint8Array | undefined => {
     const content = tree[path];
-    return typeof content === "string" ? Buffer.from(content) : content;
+    if (typeof content !== "string") return content;
+    return path === ".git/index" ? gitIndexOf(content) : Buffer.from(content);
   };
   return {
     list: async (skip) => ({

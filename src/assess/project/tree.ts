@@ -6,7 +6,9 @@ import type { FileEntry, Files } from "../../ports/files.ts";
 import { decodeText, type Decoded } from "../go/decode.ts";
 import { readGoFile } from "../go/read.ts";
 import type { GoFile } from "../go/syntax.ts";
+import { MAX_INDEX_BYTES, readGitIndex } from "./git-index.ts";
 import { parseModFile, type ReplacedModule, type RequiredModule } from "./modfile.ts";
+import { readVendorFolder } from "./vendor.ts";
 
 /** A file that is not Go and that rules may look into. */
 export interface TextFile extends Decoded {
@@ -27,6 +29,8 @@ export interface FoundModule extends GoModule {
   readonly file: TextFile;
   readonly requires: readonly RequiredModule[];
   readonly replaces: readonly ReplacedModule[];
+  /** Modules whose source its vendor folder holds; undefined without one. */
+  readonly vendored?: ReadonlySet<string> | undefined;
 }
 
 /** The source tree as read once; everything after works on this alone. */
@@ -39,6 +43,8 @@ export interface Tree {
   readonly texts: readonly TextFile[];
   /** Every regular file outside skipped folders: path → size in bytes. */
   readonly paths: ReadonlyMap<string, number>;
+  /** File modes as git records them, when the root is a repository's own: path → mode such as 0o100755. */
+  readonly modes?: ReadonlyMap<string, number> | undefined;
   /** What was not read and why. */
   readonly unknown: readonly Message[];
 }
@@ -55,7 +61,7 @@ export const MAX_FILE_BYTES = 8 * 1024 * 1024;
 /** Configuration longer than this is data. Bytes. */
 const MAX_TEXT_BYTES = 1024 * 1024;
 const TEXT_ENDINGS =
-  /\.(ini|conf|cfg|config|properties|ya?ml|json|toml|env|xml|bat|cmd|ps1|psm1|vbs|sh|bash|service|nsi|iss|wxs|sql|dockerfile)$/i;
+  /\.(ini|conf|cfg|config|properties|ya?ml|json|toml|env|xml|bat|cmd|ps1|psm1|vbs|sh|bash|service|nsi|iss|wxs|sql|tmpl|tpl|dockerfile)$/i;
 /** Files known by their name: images, builds, environments, what git and the image leave out. */
 const TEXT_NAMES =
   /^(?:(?:dockerfile|containerfile)(?:\.[\w.-]+)?|makefile|gnumakefile|jenkinsfile|procfile|entrypoint|pre-commit|pre-push|commit-msg|\.env(?:\.[\w-]+)?|\.(?:docker|git)ignore|\.gitattributes)$/i;
@@ -98,9 +104,11 @@ export async function readTree(files: Files, options: ReadOptions = {}): Promise
       if (file === undefined) unknown.push({ code: "file-binary", params: { file: entry.path } });
       else goFiles.push(file);
     } else if (isModFile(entry.path)) readModule(entry.path, bytes, modules, broken);
-    else texts.push({ path: entry.path, ...decodeText(bytes) });
+    else keepText({ path: entry.path, ...decodeText(bytes) }, texts);
   }
   options.emit?.({ type: "progress", what: "reading", done: wanted.length, total: wanted.length, unit: "files" });
+  // Last, since another listing may make a disk forget where the files of the first one are.
+  const vendored = options.withTexts === true ? await withVendored(files, modules, unknown) : modules;
   const packages = groupPackages(goFiles, modules);
   const byImportPath = new Map(
     packages.flatMap((one) =>
@@ -108,14 +116,20 @@ export async function readTree(files: Files, options: ReadOptions = {}): Promise
     ),
   );
   return {
-    modules,
+    modules: vendored,
     broken,
     packages,
     byImportPath,
     texts,
     paths: new Map(entries.map(({ path, size }) => [path, size])),
+    modes: options.withTexts === true ? await readModes(files) : undefined,
     unknown,
   };
+}
+
+async function readModes(files: Files): Promise<ReadonlyMap<string, number> | undefined> {
+  const bytes = await files.read(".git/index", MAX_INDEX_BYTES + 1);
+  return bytes === undefined || bytes.length > MAX_INDEX_BYTES ? undefined : readGitIndex(bytes);
 }
 
 function isWanted(path: string, withTexts: boolean): boolean {
@@ -140,6 +154,13 @@ async function readWhole(files: Files, { path, size }: FileEntry, unknown: Messa
   return bytes;
 }
 
+/** What an assessment wrote into the tree quotes Windows paths without using them. */
+const OWN_DOCUMENT = /^\uFEFF?\s*\{\s*"(?:schema"\s*:\s*"slipway\.|\$schema"\s*:\s*"[^"]*sarif)/;
+
+function keepText(file: TextFile, texts: TextFile[]): void {
+  if (!OWN_DOCUMENT.test(file.text.slice(0, 200))) texts.push(file);
+}
+
 function readModule(
   path: string,
   bytes: Uint8Array,
@@ -155,6 +176,16 @@ function readModule(
   const folder = path === "go.mod" ? "." : path.slice(0, -"/go.mod".length);
   const { module, go, toolchain, requires, replaces } = parsed;
   modules.push({ path: module, folder, go, toolchain, file, requires, replaces });
+}
+
+async function withVendored(
+  files: Files,
+  modules: readonly FoundModule[],
+  unknown: Message[],
+): Promise<readonly FoundModule[]> {
+  const found: FoundModule[] = [];
+  for (const one of modules) found.push({ ...one, vendored: await readVendorFolder(files, one, unknown) });
+  return found;
 }
 
 function groupPackages(files: readonly GoFile[], modules: readonly FoundModule[]): readonly GoPackageFiles[] {

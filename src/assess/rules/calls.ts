@@ -15,14 +15,14 @@ const STARTS_PROGRAM = /exec|command|cmd|shell|run|spawn|start|process/i;
 /** True when the literal names the program of a call: by position in the standard library's, by name in one's own. */
 export function namesProgram({ call, index, composite }: StringLiteral): boolean {
   if (call === undefined) return composite === "os/exec.Cmd";
-  const wanted = PROGRAM_CALLS[call.callee];
+  const wanted = isProgramCall(call) ? PROGRAM_CALLS[call.callee] : undefined;
   if (wanted !== undefined) return index === wanted;
   return call.callee !== "" && index <= 1 && STARTS_PROGRAM.test(call.callee) && call.strings[0]?.start !== undefined;
 }
 
 /** True for a call of the standard library that starts or looks up a program. */
 export function isProgramCall(call: Call | undefined): boolean {
-  return call !== undefined && PROGRAM_CALLS[call.callee] !== undefined;
+  return call !== undefined && Object.hasOwn(PROGRAM_CALLS, call.callee);
 }
 
 /** The program's own name: folders and `.exe` cut off, lower case. */

@@ -11,12 +11,27 @@ export function ruleTexts(language: "en" | "zh-CN"): readonly RuleText[] {
 
 /** One rule in one language; its texts are keyed by the message codes of its findings and fixes. */
 export function ruleText(rule: Rule, language: "en" | "zh-CN"): RuleText {
-  const { why, found, fix, variants } = rule.texts[language];
+  const { detects, evidence, why, found, fix, variants } = rule.texts[language];
   const texts: Record<string, string> = { [rule.name]: found, [`${rule.name}-fix`]: fix };
   for (const [variant, words] of Object.entries(variants ?? {})) {
     texts[`${rule.name}-${variant}`] = words.found;
     texts[`${rule.name}-${variant}-fix`] = words.fix;
   }
-  const { id, name, severity } = rule;
-  return { id, name, severity, why, texts, bad: rule.bad.map(showExample), good: rule.good.map(showExample) };
+  const { id, name, severity, axis, effortHours, confidence } = rule;
+  return {
+    id,
+    name,
+    severity,
+    axis,
+    fixClass: rule.fix,
+    effortHours,
+    confidence,
+    strategy: rule.strategy?.kind,
+    detects,
+    evidence,
+    why,
+    texts,
+    bad: rule.bad.map(showExample),
+    good: rule.good.map(showExample),
+  };
 }

@@ -3,6 +3,7 @@ import { nearest } from "../../kit/nearest.ts";
 import type { RuleText } from "../../model/rule.ts";
 import type { Project, Service } from "../../model/service.ts";
 import type { Command } from "../command.ts";
+import { ruleFacts } from "../render/rule.ts";
 import { table } from "../render/table.ts";
 import type { Session } from "../session.ts";
 
@@ -81,16 +82,16 @@ async function explainError(code: ErrorCode, { answer, t, paint }: Session): Pro
 }
 
 async function explainRule(rule: RuleText, { answer, t, paint }: Session): Promise<typeof EXIT.ok> {
-  const { id, name, severity, why, texts, bad, good } = rule;
-  const fix = texts[`${name}-fix`];
+  const { id, name, severity, axis, fixClass, effortHours, confidence, strategy = null, bad, good } = rule;
+  // Documents hold no translated word.
+  const document = { kind: "rule", id, name, severity, axis, fixClass, effortHours, confidence, strategy, bad, good };
   const quoted = (title: string, examples: readonly string[]): readonly string[] =>
     examples.length === 0
       ? []
       : ["", title, ...examples.flatMap((example) => example.split("\n")).map((line) => `    ${line}`)];
-  await answer("explain", { kind: "rule", id, name, severity, bad, good }, () => [
+  await answer("explain", document, async () => [
     `${paint("strong", `${id} ${name}`)}  ${t(`severity.${severity}`)}`,
-    `  ${why}`,
-    ...(fix === undefined ? [] : [`  ${t("cli.what-to-do")}${fix}`]),
+    ...(await table(ruleFacts(rule, t).map(([label, text]) => [`  ${label}`, text]))),
     ...quoted(t("cli.explain.found"), bad),
     ...quoted(t("cli.explain.fine"), good),
   ]);

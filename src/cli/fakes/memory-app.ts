@@ -6,6 +6,7 @@ import type { RuleText } from "../../model/rule.ts";
 import type { Instance, Route } from "../../model/run.ts";
 import type { Project } from "../../model/service.ts";
 import type { App, DeployResult, StatusResult } from "../../pipeline/app.ts";
+import { heldAgainst } from "../../pipeline/limits.ts";
 
 const digest = (fill: string): Digest => `sha256:${fill.repeat(64).slice(0, 64)}`;
 const because = { code: "configured", params: { file: "slipway.yaml", key: "services.orders.port" } };
@@ -59,8 +60,10 @@ export const ASSESSMENT: Assessment = {
   stats: { files: 12, lines: 840 },
   findings: [finding(10), finding(20), finding(30, "P01")],
   scores: { builds: 60, runs: 70, fit: 80, overall: 68 },
+  effort: { hours: 9, low: 4.5, high: 18 },
   strategy: { kind: "isolate", because: [] },
   unknown: [],
+  ignored: [],
 };
 
 export const RULES: readonly RuleText[] = [
@@ -68,6 +71,13 @@ export const RULES: readonly RuleText[] = [
     id: "W05",
     name: "scm-service",
     severity: "blocker",
+    axis: "builds",
+    fixClass: "A",
+    effortHours: 4,
+    confidence: 0.99,
+    strategy: undefined,
+    detects: "Calls of the service control manager.",
+    evidence: "It speaks where such a call stands.",
     why: "The service control manager exists on Windows only.",
     texts: {
       "scm-service": "{text} talks to the service control manager",
@@ -161,7 +171,8 @@ export function createMemoryApp(over: Partial<App> = {}): { readonly app: App; r
   const plain: App = {
     describe: async () => PROJECT,
     rules: async () => RULES,
-    assess: async () => ASSESSMENT,
+    assess: async (_, { failOn = [], failUnder }) => heldAgainst(ASSESSMENT, { failOn, failUnder }),
+    sinceLastAssess: async () => ({ before: 60, fixed: 3, new: 1 }),
     build: async () => ({ images: [] }),
     push: async () => [],
     verify: async (_, { reference }) => ({ repository: reference, digest: digest("a1"), blobs: 3, bytes: 8_100_000 }),

@@ -1,104 +1,138 @@
-import type { Assessment, Finding, Severity } from "../../model/assessment.ts";
-import type { Message } from "../../model/message.ts";
+import type { Assessment, Finding, IgnoredFinding, Severity } from "../../model/assessment.ts";
 import type { RuleText } from "../../model/rule.ts";
-import { fill } from "../../texts/catalogue.ts";
+import type { AssessTrend } from "../../pipeline/app.ts";
 import type { Tone } from "../paint.ts";
 import type { Session } from "../session.ts";
-import type { Say } from "./say.ts";
-
-/** Gravest first. */
-export const SEVERITIES: readonly Severity[] = ["blocker", "high", "medium", "low"];
+import { createFindingWords, type FindingWords, fixesOf, groupsOf } from "./finding.ts";
+import { plainNumber } from "./format.ts";
+import { table } from "./table.ts";
 
 const TONES: Readonly<Record<Severity, Tone>> = { blocker: "bad", high: "bad", medium: "care", low: "quiet" };
-/** Places shown of each rule before `--all` is asked for. */
+/** Places shown of each rule, and reasons of the strategy, before `--all` is asked for. */
 const PLACES = 1;
+const REASONS = 3;
 const SCREEN = 24;
 
+export interface AssessmentView {
+  readonly assessment: Assessment;
+  readonly rules: readonly RuleText[];
+  readonly trend: AssessTrend | undefined;
+  readonly all: boolean;
+}
+
 /** An assessment for people: the answer first, then findings grouped by rule, each with its source line; a screen unless all is wanted. */
-export function assessmentLines(
-  assessment: Assessment,
-  rules: readonly RuleText[],
-  all: boolean,
-  session: Session,
-): readonly string[] {
+export async function assessmentLines(view: AssessmentView, session: Session): Promise<readonly string[]> {
+  const { assessment, all } = view;
   const { t } = session;
-  const head = headLines(assessment, session);
-  const groups = groupsOf(assessment.findings).map((group) => groupLines(group, rules, all, session));
+  const words = createFindingWords(view.rules, session.say);
+  const head = await headLines(view, session);
+  const groups = groupsOf(assessment.findings);
   const room = Math.max(12, (session.host.stdout.rows ?? SCREEN) - head.length - 2);
   const shown: string[] = [];
   let left = groups.length;
   for (const group of groups) {
-    if (!all && shown.length > 0 && shown.length + group.length > room) break;
-    shown.push(...group);
+    const lines = groupLines(group, words, all, session);
+    if (!all && shown.length > 0 && shown.length + lines.length > room) break;
+    shown.push(...lines);
     left -= 1;
   }
-  const short = !all && (left > 0 || groupsOf(assessment.findings).some((group) => group.length > PLACES));
-  return [...head, ...shown, ...(short ? ["", t("cli.assess.more", { count: assessment.findings.length })] : [])];
-}
-
-/** The words of a finding: its rule's own, else those of the catalogues. */
-export function findingText(finding: Finding, rules: readonly RuleText[], { say }: Session): string {
-  return ruleWords(finding, finding.message, rules, say);
-}
-
-function ruleWords({ rule }: Finding, message: Message, rules: readonly RuleText[], say: Say): string {
-  const words = rules.find(({ id }) => id === rule)?.texts[message.code];
-  return words === undefined ? say.message(message) : fill(words, say.params(message.params));
-}
-
-function headLines(
-  { module, scores, strategy, stats, findings, unknown }: Assessment,
-  session: Session,
-): readonly string[] {
-  const { t, say, paint } = session;
-  const because = strategy.because.map((message) => `  ${t("cli.bullet")} ${say.message(message)}`);
+  const short = !all && (left > 0 || groups.some((group) => group.length > PLACES));
   return [
-    `${paint("strong", module ?? t("cli.assess.no-module"))}  ${t("cli.assess.stats", { files: stats.files, lines: stats.lines })}`,
-    t("cli.assess.scores", { ...scores }),
-    `${t("cli.assess.strategy")}${paint("strong", t(`strategy.${strategy.kind}`))}`,
-    ...because,
-    ...(unknown.length === 0 ? [] : [t("cli.assess.unknown", { what: say.messages(unknown) })]),
-    findings.length === 0 ? t("cli.assess.clean") : t("cli.assess.found", { count: findings.length }),
+    ...head,
+    ...shown,
+    ...(all ? ignoredLines(assessment.ignored, session) : []),
+    ...(short ? ["", t("cli.assess.more", { count: assessment.findings.length })] : []),
   ];
 }
 
-/** Findings of one rule together; the gravest rules first, production code before tests. */
-function groupsOf(findings: readonly Finding[]): readonly (readonly Finding[])[] {
-  const byRule = new Map<string, Finding[]>();
-  for (const finding of findings) byRule.set(finding.rule, [...(byRule.get(finding.rule) ?? []), finding]);
-  const weight = (group: readonly Finding[]): number =>
-    Math.min(...group.map(({ severity, scope }) => SEVERITIES.indexOf(severity) + (scope === "production" ? 0 : 4)));
-  return [...byRule.values()].toSorted((a, b) => weight(a) - weight(b) || b.length - a.length);
+async function headLines({ assessment, trend, all }: AssessmentView, session: Session): Promise<readonly string[]> {
+  const { module, scores, effort, stats, unknown } = assessment;
+  const { t, say, paint } = session;
+  const range = { hours: plainNumber(effort.hours), low: plainNumber(effort.low), high: plainNumber(effort.high) };
+  return [
+    `${paint("strong", module ?? t("cli.assess.no-module"))}  ${t("cli.assess.stats", { files: stats.files, lines: stats.lines })}`,
+    `${t("cli.assess.scores", { ...scores })}${trend === undefined ? "" : `  ${trendText(scores.overall, trend, session)}`}`,
+    ...(effort.hours === 0 ? [] : [t("cli.assess.effort", range)]),
+    ...(await strategyLines(assessment, all, session)),
+    ...(unknown.length === 0 ? [] : [t("cli.assess.unknown", { what: say.messages(unknown) })]),
+    countText(assessment, session),
+  ];
+}
+
+function trendText(overall: number, trend: AssessTrend, { t, paint }: Session): string {
+  const difference = overall - trend.before;
+  if (difference === 0 && trend.fixed === 0 && trend.new === 0) return paint("quiet", t("cli.assess.trend-same"));
+  const params = {
+    difference: difference > 0 ? `+${difference}` : String(difference),
+    fixed: trend.fixed,
+    new: trend.new,
+  };
+  return paint(difference < 0 || trend.new > trend.fixed ? "care" : "good", t("cli.assess.trend", params));
+}
+
+/** What decides, then the fixes that save most. */
+async function strategyLines({ strategy }: Assessment, all: boolean, session: Session): Promise<readonly string[]> {
+  const { t, say, paint } = session;
+  const fixes = strategy.because.filter(({ code }) => code === "fix-first");
+  const reasons = strategy.because.filter(({ code }) => code !== "fix-first");
+  const shown = all ? reasons : reasons.slice(0, REASONS);
+  const more = reasons.length - shown.length;
+  const rows = fixes.map(({ params: { rule = "", name = "", count = 0, hours = 0 } }, i) => [
+    `  ${i + 1}. ${String(rule)}`,
+    String(name),
+    `× ${String(count)}`,
+    t("cli.assess.hours", { hours: plainNumber(Number(hours)) }),
+  ]);
+  return [
+    `${t("cli.assess.strategy")}${paint("strong", t(`strategy.${strategy.kind}`))}`,
+    ...shown.map((message) => `  ${t("cli.bullet")} ${say.message(message)}`),
+    ...(more > 0 ? [`  ${t("cli.bullet")} ${t("cli.assess.reasons-more", { count: more })}`] : []),
+    ...(rows.length === 0 ? [] : [t("cli.assess.fix-first"), ...(await table(rows))]),
+  ];
+}
+
+function countText({ findings, ignored, baseline }: Assessment, { t }: Session): string {
+  const parts = [
+    findings.length === 0 ? t("cli.assess.clean") : t("cli.assess.found", { count: findings.length }),
+    ...(baseline === undefined ? [] : [t("cli.assess.baseline", { ...baseline })]),
+    ...(ignored.length === 0 ? [] : [t("cli.assess.ignored", { count: ignored.length })]),
+  ];
+  return parts.join(t("cli.list-separator"));
 }
 
 /** Without `--all` a rule is its first place and that place's source line; why and what to do are one `explain` away. */
 function groupLines(
-  group: readonly Finding[],
-  rules: readonly RuleText[],
+  group: readonly [Finding, ...Finding[]],
+  words: FindingWords,
   all: boolean,
   session: Session,
 ): readonly string[] {
-  const { t, say, paint } = session;
+  const { t, paint } = session;
   const [first] = group;
-  if (first === undefined) return [];
-  const why = rules.find(({ id }) => id === first.rule)?.why;
+  const why = words.rule(first.rule)?.why;
   const places = (all ? group : group.slice(0, PLACES)).flatMap((finding) => [
-    `  ${finding.file}:${finding.line}  ${findingText(finding, rules, session)}${scopeNote(finding, session)}`,
+    `  ${finding.file}:${finding.line}  ${words.found(finding)}${notesOf(finding, session)}`,
     paint("quiet", `    ${finding.evidence}`),
   ]);
-  const fix = t("cli.assess.fix", {
-    fix: ruleWords(first, first.fix.text, rules, say),
-    hours: first.fix.effortHours,
-  });
+  const fixes = [...fixesOf(group, words)].map(
+    ([fix, [one = first]]) => `  ${t("cli.assess.fix", { fix, hours: plainNumber(one.fix.effortHours) })}`,
+  );
   return [
     "",
     `${paint(TONES[first.severity], t(`severity.${first.severity}`))}  ${paint("strong", first.rule)} ${first.name} × ${group.length}`,
     ...(all && why !== undefined ? [`  ${why}`] : []),
     ...places,
-    ...(all ? [`  ${fix}`] : []),
+    ...(all ? fixes : []),
   ];
 }
 
-function scopeNote({ scope }: Finding, { t }: Session): string {
-  return scope === "production" ? "" : ` (${t(`scope.${scope}`)})`;
+function notesOf({ scope, baseline }: Finding, { t, paint }: Session): string {
+  const place = scope === "production" ? "" : ` (${t(`scope.${scope}`)})`;
+  return baseline === "new" ? `${place} ${paint("care", t("cli.assess.new"))}` : place;
+}
+
+function ignoredLines(ignored: readonly IgnoredFinding[], { t, paint }: Session): readonly string[] {
+  if (ignored.length === 0) return [];
+  const lines = ignored.map(({ rule, file, line, reason }) => `  ${file}:${line}  ${rule}${t("cli.colon")}${reason}`);
+  return ["", paint("strong", t("cli.assess.ignored-title")), ...lines];
 }

@@ -32,15 +32,29 @@ export const assess = {
   "reason.needs-windows": "{rule} at {file}:{line} needs Windows itself",
   "reason.fix-first": "first {rule} {name}: {count} findings, about {hours} hours of work by hand",
 
+  // limits
+  "reason.assess-grave": "{count} findings are {severity} or graver",
+  "reason.assess-rule": "{rule} is found {count} times",
+
+  // what a person decided
+  "reason.rules-off": "these rules are off in slipway.yaml: {rules}",
+  "reason.ignore-without-rule": "the comment at {file}:{line} ignores nothing, since it names no rule",
+  "reason.ignore-without-reason": "the comment at {file}:{line} ignores nothing, since it gives no reason",
+  "reason.ignore-unused": "nothing of {rule} is found where {file}:{line} wants it ignored",
+  "reason.not-assessment": "it is JSON, but no assessment",
+
   // what an assessment does not know
   "reason.no-go-facts": "the Go toolchain was not asked",
+  "reason.file-broken": "{file} is no valid Go at line {line}: what stands behind it may be read wrongly",
   "reason.go-facts-late": "the Go toolchain gave no answer about {module}",
   "reason.go-module-missing":
     "Go could not load {count} modules or packages, {module} among them, so it saw only a part",
   "reason.go-facts-incomplete": "Go's compiler could not be followed to its last complaint",
   "reason.compiler-alone": "the compiler alone complains about {subject} at {file}:{line}",
   "reason.compiler-sees-nothing": "the compiler has nothing against {file}:{line}, where {rule} was found",
-  "reason.no-module-database": "the {modules} modules it requires were not looked into",
+  "reason.modules-unknown":
+    "of the {modules} modules it requires, {count} are not in the portability database: {names}",
+  "reason.vendor-inconsistent": "{file} and go.mod or the folder itself say different things about {module}",
   "reason.no-module-file": "there is no go.mod, so imports within the tree could not be followed",
   "reason.module-file-broken": "{file} is no valid go.mod (line {line})",
   "reason.generated-aside": "{files} generated files were looked at only for what stops the build",

@@ -28,6 +28,10 @@ export const config = {
   "problem.not-a-repository": '{key}: "{got}" is not a repository path; use lower-case letters, digits and slashes',
   "problem.not-a-duration": '{key}: "{got}" is not a length of time; write a number with a unit, such as 5s or 1m 30s',
   "problem.not-a-percentage": '{key}: "{got}" is not a percentage; write it with its sign, such as 1 %',
+  "problem.not-a-rule": '{key}: "{got}" is not the id of a rule; write a letter and two digits, such as W05',
+  "problem.not-a-guard": '{key}: "{got}" is not a name of the source; write it as it is called, such as sysutil.OnWin',
+  "problem.not-a-limit": '{key}: "{got}" is neither blocker, high, medium, low nor the id of a rule',
+  "problem.not-a-reason": "{key} must say why",
   "problem.not-a-share": '{key}: "{got}" is not a share of the traffic; use 0.1 % up to below 100 %',
   "problem.steps-must-rise": "{key}: each step must be larger than the one before ({got})",
   "problem.duration-out-of-range": "{key} must lie between {least} and {most}, but is {got}",
@@ -91,6 +95,21 @@ export const config = {
   "config.services.*.needs[]": "Name of a service.",
   "config.services.*.replicas": "How many copies run.",
   "config.services.*.skip": "true: this package main is not delivered.",
+  "config.assess": "How the assessment judges this project.",
+  "config.assess.severities": "Severities that differ from the rules' own, by the id of the rule.",
+  "config.assess.severities.*": "blocker, high, medium or low; off silences the rule.",
+  "config.assess.guards":
+    "Names in the source that are true on Windows alone, besides runtime.GOOS and what follows from it: code they guard is no tie.",
+  "config.assess.guards[]": "A function without arguments, a variable or a constant, such as sysutil.OnWin.",
+  "config.assess.ignore": "Findings to leave as they are; they are listed apart and count nowhere.",
+  "config.assess.ignore[]":
+    "Findings of one rule in some files. For a single line, `//slipway:ignore W05 reason` beside it does the same.",
+  "config.assess.ignore[].rule": "Id of the rule, such as W05.",
+  "config.assess.ignore[].path":
+    "Files, relative to this file, with slashes: * stands for part of a name, ** for any folders; a folder means all in it.",
+  "config.assess.ignore[].reason": "Why. It is shown wherever ignored findings are.",
+  "config.assess.failOn":
+    "When `slipway assess` ends with 1: a severity (or graver), ids of rules, or a list of both. --fail-on goes before it.",
   "config.build": "How images are built.",
   "config.build.platforms": "Platforms of the images. Default: linux on the architecture of this host.",
   "config.build.platforms[]": "One platform as os/architecture, such as linux/arm64.",

@@ -55,10 +55,17 @@ export const errors = {
   "error.assess-below-threshold": "readiness is {score}, below the {wanted} that was asked for",
   "hint.assess-below-threshold":
     "`slipway assess --all` shows every finding; `slipway explain <rule>` says how to mend it.",
+  "error.baseline-foreign":
+    "{file} is no assessment to compare with: its schema is {found}, and this version reads {known}",
+  "hint.baseline-foreign": "Make one with `slipway assess --json > baseline.json`.",
+  "error.baseline-unreadable": "the baseline {file} cannot be read: {reason}",
+  "hint.baseline-unreadable": "Make it anew with `slipway assess --json > baseline.json`.",
   "error.folder-missing": "there is no folder {folder}",
   "hint.folder-missing": "Check the path.",
   "error.folder-unreadable": "the folder {folder} cannot be read: {reason}",
   "hint.folder-unreadable": "Check your rights on it.",
+  "error.rule-unknown": "there are no such rules: {rules}",
+  "hint.rule-unknown": "`slipway explain` lists the rules.",
 
   // toolchain and build
   "error.archive-format-unfit": "a {format} archive cannot hold several platforms: {platforms}",

@@ -24,6 +24,7 @@ export const events = {
   "doing.opening-journal": "opening the journal",
   "doing.pulling": "pulling the image",
   "doing.pushing": "pushing the image",
+  "doing.reading-baseline": "reading the baseline",
   "doing.reading-config": "reading slipway.yaml",
   "doing.reading-credentials": "reading the registry credentials",
   "doing.rolling-back": "rolling back",
@@ -34,6 +35,7 @@ export const events = {
   "doing.verifying": "verifying",
   "doing.writing-archive": "writing the archive",
   "doing.writing-blob": "writing to the local store",
+  "doing.writing-report": "writing the report",
 
   "event.stage-started": "{stage} …",
   "event.stage-started.service": "{stage} {service} …",

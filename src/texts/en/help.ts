@@ -128,15 +128,26 @@ export const help = {
 
   "help.assess.summary": "What ties the source to Windows, or makes it unfit for a container.",
   "help.assess.about":
-    "Reads the Go source and finds ties to Windows, each with file, line and the source line itself; says how ready it is and which way to go. Changes nothing. Without --all it shows a screen.",
+    "Reads the Go source and finds ties to Windows, each with file, line and the source line itself; says how ready it is, what it costs and which way to go. Writes nothing but its last result into `.slipway/` and the reports asked for. Without --all it shows a screen. `//slipway:ignore W05 reason` beside a line leaves it as it is.",
   "help.assess.folder": "Folder of the project. Default: the current one.",
   "help.assess.fail-under": "Exit with 1 when readiness is below this, 0 to 100.",
-  "help.assess.fail-on": "Exit with 1 when a finding is as grave as this: blocker, high, medium or low.",
+  "help.assess.fail-on":
+    "Exit with 1 when a finding is as grave as this (blocker, high, medium or low) or of this rule; several with commas.",
+  "help.assess.baseline":
+    "An earlier document of --json: only what it does not know counts for --fail-on and --fail-under, and is marked as new.",
+  "help.assess.sarif":
+    "Also write SARIF 2.1.0 for code scanning, its paths relative to the assessed folder; - writes it to stdout instead of the answer.",
+  "help.assess.html": "Also write a report as one page that needs nothing else, in the language of this run.",
+  "help.assess.profile": "Show what the service is instead of what was found.",
   "help.assess.all": "Show every finding.",
+  "help.assess.no-go": "Do not ask the Go toolchain; read the source alone.",
+  "help.assess.no-record": "Neither compare with the last run nor keep this one.",
   "help.assess.example.1": "This project, a screen of it.",
   "help.assess.example.2": "Another folder, every finding.",
   "help.assess.example.3": "Keep the document; equal source gives equal bytes.",
-  "help.assess.example.4": "A gate for continuous integration.",
+  "help.assess.example.4": "Fail on new findings only: high or graver, or of W09.",
+  "help.assess.example.5": "Text here, SARIF for the forge and a page to keep.",
+  "help.assess.example.6": "A gate for continuous integration.",
 
   "help.build.summary": "Source to image, without an engine.",
   "help.build.about":

@@ -50,10 +50,16 @@ export const errors: SameKeys<typeof en> = {
   // 评估
   "error.assess-below-threshold": "就绪度为 {score}，低于要求的 {wanted}",
   "hint.assess-below-threshold": "`slipway assess --all` 列出全部问题；`slipway explain <规则>` 说明如何修改。",
+  "error.baseline-foreign": "{file} 不是可供比较的评估：其模式为 {found}，本版本可读取 {known}",
+  "hint.baseline-foreign": "请用 `slipway assess --json > baseline.json` 生成。",
+  "error.baseline-unreadable": "无法读取基线 {file}：{reason}",
+  "hint.baseline-unreadable": "请用 `slipway assess --json > baseline.json` 重新生成。",
   "error.folder-missing": "目录 {folder} 不存在",
   "hint.folder-missing": "请检查路径。",
   "error.folder-unreadable": "无法读取目录 {folder}：{reason}",
   "hint.folder-unreadable": "请检查您对它的访问权限。",
+  "error.rule-unknown": "没有这样的规则：{rules}",
+  "hint.rule-unknown": "`slipway explain` 列出全部规则。",
 
   // 工具链与构建
   "error.archive-format-unfit": "{format} 归档无法同时容纳多个平台：{platforms}",

@@ -21,6 +21,7 @@ export const events: SameKeys<typeof en> = {
   "doing.opening-journal": "打开日志库",
   "doing.pulling": "拉取镜像",
   "doing.pushing": "推送镜像",
+  "doing.reading-baseline": "读取基线",
   "doing.reading-config": "读取 slipway.yaml",
   "doing.reading-credentials": "读取镜像仓库的凭据",
   "doing.rolling-back": "退回旧版本",
@@ -31,6 +32,7 @@ export const events: SameKeys<typeof en> = {
   "doing.verifying": "校验",
   "doing.writing-archive": "写入归档",
   "doing.writing-blob": "写入本地存储",
+  "doing.writing-report": "写入报告",
 
   "event.stage-started": "{stage}……",
   "event.stage-started.service": "{stage} {service}……",

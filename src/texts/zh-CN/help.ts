@@ -123,15 +123,25 @@ export const help: SameKeys<typeof en> = {
 
   "help.assess.summary": "源码中哪些地方依赖 Windows，或不适合容器。",
   "help.assess.about":
-    "阅读 Go 源码，找出对 Windows 的依赖，逐一给出文件、行号和源码原文；说明就绪程度以及该走哪条路。不做任何改动。不加 --all 时只显示一屏。",
+    "阅读 Go 源码，找出对 Windows 的依赖，逐一给出文件、行号和源码原文；说明就绪程度、所需工时以及该走哪条路。除了把本次结果记入 `.slipway/` 以及写出所要求的报告，不写任何内容。不加 --all 时只显示一屏。在某行旁写 `//slipway:ignore W05 理由` 可让它保持原样。",
   "help.assess.folder": "项目目录。默认为当前目录。",
   "help.assess.fail-under": "就绪度低于此值（0 到 100）时以 1 退出。",
-  "help.assess.fail-on": "存在达到此级别的问题时以 1 退出：blocker、high、medium 或 low。",
+  "help.assess.fail-on":
+    "存在达到此级别（blocker、high、medium 或 low）或属于此规则的问题时以 1 退出；多个以逗号分隔。",
+  "help.assess.baseline": "先前用 --json 得到的文档：只有其中没有的问题才计入 --fail-on 和 --fail-under，并标为新增。",
+  "help.assess.sarif":
+    "另外写出供代码扫描使用的 SARIF 2.1.0，路径相对于被评估的目录；写 - 则代替原有回答写到标准输出。",
+  "help.assess.html": "另外写出一份单页报告，不依赖任何其他文件，语言与本次运行相同。",
+  "help.assess.profile": "显示服务的概况，而不是发现的问题。",
   "help.assess.all": "显示全部问题。",
+  "help.assess.no-go": "不询问 Go 工具链，只阅读源码。",
+  "help.assess.no-record": "既不与上次运行比较，也不记录本次结果。",
   "help.assess.example.1": "本项目，显示一屏。",
   "help.assess.example.2": "另一个目录，显示全部问题。",
   "help.assess.example.3": "保存文档；源码相同则字节相同。",
-  "help.assess.example.4": "用作持续集成的关卡。",
+  "help.assess.example.4": "只因新增问题失败：级别为高或更严重，或属于 W09。",
+  "help.assess.example.5": "这里显示文字，另写 SARIF 供代码平台使用，并保存一份网页。",
+  "help.assess.example.6": "用作持续集成的关卡。",
 
   "help.build.summary": "从源码到镜像，无需容器引擎。",
   "help.build.about":

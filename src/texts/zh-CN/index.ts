@@ -7,6 +7,7 @@ import { errors } from "./errors.ts";
 import { events } from "./events.ts";
 import { help } from "./help.ts";
 import { pipeline } from "./pipeline.ts";
+import { report } from "./report.ts";
 import { rollout } from "./rollout.ts";
 import { target } from "./target.ts";
 import { traffic } from "./traffic.ts";
@@ -22,6 +23,7 @@ export const zhCN = {
   ...events,
   ...help,
   ...pipeline,
+  ...report,
   ...rollout,
   ...target,
   ...traffic,

@@ -11,21 +11,27 @@ export const driveLiteral: Rule = {
   confidence: 0.95,
   texts: {
     en: {
+      detects: "String literals that begin with a drive letter, such as C:\\data or d:/data.",
+      evidence:
+        "Speaks for the decoded literal wherever it stands; silent where it is only compared or used as a pattern, under a condition on runtime.GOOS, and where another value replaces it on other systems.",
       why: "A path that begins with a drive letter does not exist in a Linux container. Creating it even succeeds there: it makes one folder with that whole name in the working directory.",
       found: '"{text}" is a path on a Windows drive',
       fix: "Take the folder from an environment variable with a default such as /data, and mount a volume there.",
     },
     "zh-CN": {
+      detects: "以盘符开头的字符串字面量，例如 C:\\data 或 d:/data。",
+      evidence:
+        "对解码后的字面量发言；仅用于比较或作为模式、处在 runtime.GOOS 条件之下、或在其他系统上被另一个值替换时保持沉默。",
       why: "以盘符开头的路径在 Linux 容器里不存在；在那里创建它甚至会成功：在工作目录里生成一个整串同名的目录。",
       found: "“{text}”是 Windows 盘符路径",
       fix: "从带默认值（例如 /data）的环境变量读取目录，并在那里挂载卷。",
     },
   },
   bad: [
-    `os.Open("C:\\\\orders\\\\app.log")`,
-    `const dir = "d:/data"`,
-    "p := `E:\\backup`",
-    `package main\n\nvar base = map[string]string{\n\t"data": "D:\\\\data", // found\n}\n`,
+    `os.Open(«"C:\\\\orders\\\\app.log")`,
+    `const dir = «"d:/data"`,
+    "p := «`E:\\backup`",
+    `package main\n\nvar base = map[string]string{\n\t"data": «"D:\\\\data",\n}\n`,
   ],
   good: [
     `os.Open("/var/log/app.log")`,

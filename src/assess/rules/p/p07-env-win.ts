@@ -37,20 +37,27 @@ export const envWin: Rule = {
   confidence: 0.93,
   texts: {
     en: {
+      detects:
+        "Reads of environment variables that Windows sets for every program, such as APPDATA, ProgramData or COMPUTERNAME.",
+      evidence:
+        "Speaks for os.Getenv, os.LookupEnv and syscall.Getenv with such a name; silent when the same function falls back to something portable, and under a condition on runtime.GOOS.",
       why: "Windows sets this variable for every program; in a container it is empty, and a path made from it lands in the root or the working directory.",
       found: "{variable} is set by Windows only",
       fix: "Use {instead}, or an environment variable of the service with a default.",
     },
     "zh-CN": {
+      detects: "读取 Windows 为每个程序设置的环境变量，例如 APPDATA、ProgramData 或 COMPUTERNAME。",
+      evidence:
+        "对以这类名字调用 os.Getenv、os.LookupEnv 和 syscall.Getenv 发言；同一函数退回到跨平台的取值、或处在 runtime.GOOS 条件之下时保持沉默。",
       why: "Windows 会为每个程序设置这个变量；容器里它是空的，由它拼出的路径会落在根目录或工作目录。",
       found: "{variable} 只由 Windows 设置",
       fix: "改用 {instead}，或服务自己的带默认值的环境变量。",
     },
   },
   bad: [
-    `d := os.Getenv("APPDATA")`,
-    `root, ok := os.LookupEnv("SystemRoot")`,
-    `d := filepath.Join(os.Getenv("ProgramData"), "orders")`,
+    `d := «os.Getenv("APPDATA")`,
+    `root, ok := «os.LookupEnv("SystemRoot")`,
+    `d := filepath.Join(«os.Getenv("ProgramData"), "orders")`,
   ],
   good: [
     `if runtime.GOOS == "windows" {\n\t\t_ = os.Getenv("APPDATA")\n\t}`,

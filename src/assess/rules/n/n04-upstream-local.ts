@@ -1,0 +1,108 @@
+import type { ConfigDocument, ConfigEntry } from "../../config/document.ts";
+import type { Found, Rule } from "../rule.ts";
+import { LOCAL_ANYWHERE, localAddress, NO_CONFIG, passwordIn, SAMPLE_NAME } from "./addresses.ts";
+import { dialledLiteral, NOT_DIALLED, PEERS, SERVICES, wordsOfName } from "./upstream.ts";
+
+const ADDRESS_WORD =
+  /^(?:hosts?|hostname|addrs?|address(?:es)?|urls?|uris?|dsn|endpoints?|servers?|ip|brokers?|nodes?|connection|source|link)$/;
+
+export const upstreamLocal: Rule = {
+  id: "N04",
+  name: "upstream-local",
+  severity: "high",
+  axis: "runs",
+  fix: "A",
+  effortHours: 0.5,
+  confidence: 0.93,
+  texts: {
+    en: {
+      detects: "Databases, brokers and other services that are looked for on localhost, in code and in configuration.",
+      evidence:
+        "It needs a connection string, a known port or a dialling call with localhost or 127.0.0.1, or a configuration value under a key that names a peer; what is listened on, shown, compared or read from the environment is silent, a default counts as medium.",
+      why: "In a container localhost is the container alone: the database and the broker of the old server are not in there, and the connection is refused.",
+      found: "connects to {address}, which is the container itself",
+      fix: "Take the address from an environment variable (such as REDIS_ADDR or DATABASE_URL) and set it to the service's name, for example redis:6379; only a sidecar in the same pod stays at localhost.",
+      variants: {
+        default: {
+          found: "uses {address}, the container itself, unless something else is set",
+          fix: "Set the value from outside in every environment, and take the service's name as the default.",
+        },
+        config: {
+          found: "{key} is set to {address}, which is the container itself",
+          fix: "Write ${UPSTREAM_ADDR:localhost} style placeholders, or mount a configuration that names the service, for example mysql:3306.",
+        },
+      },
+    },
+    "zh-CN": {
+      detects: "代码和配置里在 localhost 上寻找的数据库、消息队列和其他服务。",
+      evidence:
+        "要看到指向 localhost 或 127.0.0.1 的连接串、已知端口或拨号调用，或名字表明对端的配置项；监听、显示、比较或来自环境变量的不报告，默认值只记为中。",
+      why: "容器里的 localhost 只是容器自己：原来服务器上的数据库和消息队列不在里面，连接会被拒绝。",
+      found: "连接 {address}，那是容器自己",
+      fix: "从环境变量（例如 REDIS_ADDR 或 DATABASE_URL）读取地址，设为服务名，例如 redis:6379；只有同一个 Pod 里的 sidecar 仍用 localhost。",
+      variants: {
+        default: {
+          found: "没有另外设置时使用 {address}，即容器自己",
+          fix: "在每个环境里从外部设置这个值，并以服务名作为默认值。",
+        },
+        config: {
+          found: "{key} 设为 {address}，那是容器自己",
+          fix: "改用 ${UPSTREAM_ADDR:localhost} 这样的占位符，或挂载写有服务名（例如 mysql:3306）的配置。",
+        },
+      },
+    },
+  },
+  bad: [
+    `c := redis.NewClient(&redis.Options{Addr: «"localhost:6379"})`,
+    `db, err := sql.Open("mysql", «"root:root@tcp(127.0.0.1:3306)/orders")`,
+    `resp, err := http.Get(«"http://localhost:8081/users")`,
+    `dsn := «"server=localhost;user id=sa;database=orders"`,
+    `package main\n\nimport "fmt"\n\nconst (\n\thost = «"localhost"\n\tport = 5432\n)\n\nvar dsn = fmt.Sprintf("host=%s port=%d dbname=orders", host, port)\n`,
+    `addr := os.Getenv("MQ")\n\tif addr == "" {\n\t\taddr = «"amqp://localhost:5672/"\n\t}`,
+    `package main\n\nimport "gopkg.in/mgo.v2"\n\nfunc main() { mgo.Dial(«"localhost") }\n`,
+    `viper.SetDefault("redis.addr", «"127.0.0.1:6379")`,
+    { "conf/app.ini": "[server]\nhost = 127.0.0.1\n\n[mysql]\nhost = «127.0.0.1\nport = 3306\n" },
+    { ".env": "DB_HOST=«localhost\nREDIS_URL=«redis://localhost:6379/0\nAPP_URL=http://localhost:8080\n" },
+  ],
+  good: [
+    `addr := getenv("REDIS_ADDR", "localhost:6379")`,
+    `http.ListenAndServe("127.0.0.1:8080", nil)`,
+    `fmt.Println("open http://localhost:8080/")`,
+    `http.Get("http://localhost:8080/healthz")`,
+    `flag.String("listen", "localhost:9000", "address")`,
+    `if host == "localhost" || host == "127.0.0.1" {\n\t}`,
+    `if runtime.GOOS == "windows" {\n\t\tnet.Dial("tcp", "127.0.0.1:3306")\n\t}`,
+    `package main\n\nimport "net/http"\n\nfunc main() {\n\tgo http.ListenAndServe(":8080", nil)\n\thttp.Get("http://127.0.0.1:8080/reload")\n}\n`,
+    { "store_test.go": `package main\n\nvar c = redis.Options{Addr: "localhost:6379"}\n` },
+    { "docker-compose.yml": "environment:\n  DB_HOST: localhost\n" },
+    { "app.yaml": "listen: 127.0.0.1:8080\nbase_url: http://localhost:8080\n# redis: localhost:6379\n" },
+    { "docs/app.ini": "[mysql]\nhost = localhost\n" },
+  ],
+  match: [
+    { on: "string", pattern: LOCAL_ANYWHERE, check: dialledLiteral },
+    { on: "config", values: LOCAL_ANYWHERE, check: dialledEntry },
+  ],
+};
+
+function dialledEntry({ path, key, value, start }: ConfigEntry, { file, entries }: ConfigDocument): Found | undefined {
+  const local = NO_CONFIG.test(file.path) ? undefined : localAddress(value);
+  if (local === undefined) return undefined;
+  const last = wordsOfName(key);
+  const all = path.flatMap(wordsOfName);
+  if (last.some((word) => NOT_DIALLED.has(word)) || all.some((word) => /^(?:listen|listener|bind)$/.test(word)))
+    return undefined;
+  const peer = all.some((word) => PEERS.has(word));
+  const address = last.some((word) => ADDRESS_WORD.test(word) || PEERS.has(word));
+  const service = local.kind === "url" && all.some((word) => SERVICES.has(word));
+  const sure =
+    local.kind === "dsn" || (address && (peer || service || (local.kind === "known-port" && last.length > 1)));
+  // An interface description shows values, it sets none.
+  if (!sure || entries.some((one) => /^["']?(?:openapi|swagger)\b/.test(one.path[0] ?? ""))) return undefined;
+  const conceal = passwordIn(value, start);
+  return {
+    params: { key: key.replace(/["']/g, ""), address: local.address },
+    variant: "config",
+    ...(conceal === undefined ? {} : { conceal }),
+    ...(SAMPLE_NAME.test(file.path) ? { severity: "medium" as const } : {}),
+  };
+}

@@ -1,0 +1,129 @@
+import type { GoFile, StringLiteral } from "../../go/syntax.ts";
+import { isCompared } from "../calls.ts";
+import type { Found, Site } from "../rule.ts";
+import { type LocalAddress, localAddress, passwordIn, SAMPLES } from "./addresses.ts";
+
+/** Words of a name that say a peer is meant, not the service itself. */
+export const PEERS = new Set(
+  (
+    "redis mysql mariadb postgres postgresql pg pgsql mssql sqlserver oracle mongo mongodb db database datasource dsn sql kafka broker brokers " +
+    "rabbit rabbitmq amqp nats mq mqtt elastic elasticsearch es etcd consul nacos zookeeper zk eureka influx influxdb clickhouse ldap " +
+    "smtp mail minio s3 memcache memcached jaeger otlp otel zipkin upstream backend rocketmq pulsar neo4j cassandra tdengine taos apollo"
+  ).split(" "),
+);
+/** Words that say a service of one's own that stands elsewhere. */
+export const SERVICES = new Set("service services svc gateway remote target".split(" "));
+/** Words of a name under which an address for others is kept, or one to listen on. */
+export const NOT_DIALLED = new Set(
+  (
+    "listen listener listening bind public external callback redirect return notify domain origin origins allow allowed cors issuer self " +
+    "advertise swagger referer trusted whitelist blacklist example usage help desc description title site root base web front frontend"
+  ).split(" "),
+);
+const DIALS =
+  /^(?:net\.Dial|net\/http\.(?:Get|Post|PostForm|Head|NewRequest)|net\/rpc\.Dial|net\/rpc\/jsonrpc\.Dial|crypto\/tls\.Dial|google\.golang\.org\/grpc\.(?:Dial|NewClient)|github\.com\/gorilla\/websocket\.|database\/sql\.Open$|(?:.*[./])?(?:Dial|DialContext|DialTimeout|DialURL)$)/;
+const LISTENS = /Listen|Serve|\.Run$|\.Start$|Bind/;
+const SHOWS =
+  /^(?:fmt\.(?:Print|Fprint|Errorf)|log\.|log\/slog\.|errors\.)|\.(?:Print|Info|Debug|Warn|Error|Fatal|Log|Usage)\w*$/;
+/** Calls that give a value which the outside may replace. */
+const DEFAULTS = /Default|MustString|flag\.String|\.String(?:Var)?P?$|\.ValueOr|OrElse/;
+const FROM_ENVIRONMENT = /env/i;
+const SELF_PATH = /\/(?:health\w*|ready\w*|live\w*|ping|status|metrics|debug)\b/i;
+const ASIDE = /(?:^|\/)(?:hack|tools?|scripts?)\//i;
+/** The value was asked for before and not given. */
+const ABSENT = /==\s*(?:""|nil)|\blen\([^)]*\)\s*(?:==\s*0|<\s*1)|!\s*ok\b|\berr\s*!=\s*nil/;
+
+/** `dbhost`, `mysqlurls` */
+const RUN_TOGETHER =
+  /\b(redis|mysql|mongo(?:db)?|db|sql|mqtt?|kafka|rabbit(?:mq)?|nats|pg|postgres|etcd|consul|nacos|ldap|smtp)(hosts?|addr|address|urls?|uri|ip|server|dsn|conn)/g;
+/** A connection string that takes its host from a name. */
+const TAKES_HOST = /\bhost=%[sv]|@tcp\(%[sv]|^(?:mongodb|rediss?|amqps?|postgres(?:ql)?|mysql):\/\/[^/]*%[sv]/;
+
+/** Parts of a name, lower case: `DB_HOST`, `dbHost` and `db.host` are all "db host". */
+export function wordsOfName(name: string): readonly string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
+    .toLowerCase()
+    .replace(RUN_TOGETHER, "$1 $2")
+    .split(/[^a-z0-9]+/);
+}
+
+/** Judges a literal that points at this machine: only what is surely dialled is a tie. */
+export function dialledLiteral(literal: StringLiteral, { file, home, tree }: Site): Found | undefined {
+  const { call, key, text } = literal;
+  const local = localAddress(text);
+  if (local === undefined || file.scope === "test" || ASIDE.test(file.path) || SAMPLES.test(file.path))
+    return undefined;
+  if (isCompared(file, literal)) return undefined;
+  const callee = call?.callee ?? "";
+  if (LISTENS.test(callee) || SHOWS.test(callee) || FROM_ENVIRONMENT.test(callee)) return undefined;
+  const words = wordsOfName(key ?? "");
+  if (words.some((word) => NOT_DIALLED.has(word))) return undefined;
+  const conceal = passwordIn(text, literal.start + 1);
+  const found: Found = {
+    params: { address: local.address },
+    ...(conceal === undefined ? {} : { conceal }),
+  };
+  // A default may be replaced from outside: it is worth a look, no more.
+  if (DEFAULTS.test(callee) || words.includes("default") || words.includes("def") || isWhereAbsent(file, literal.start))
+    return local.kind === "dsn" || local.kind === "known-port"
+      ? { ...found, variant: "default", severity: "medium" }
+      : undefined;
+  return isDialled(local, literal, words, file) && !isOwnPort(local, text, [...home.files, ...mainFiles(tree.packages)])
+    ? found
+    : undefined;
+}
+
+function mainFiles(packages: Site["tree"]["packages"]): readonly GoFile[] {
+  return packages.filter(({ name }) => name === "main").flatMap(({ files }) => files);
+}
+
+function isDialled(
+  { kind, port }: LocalAddress,
+  { call, composite, text }: StringLiteral,
+  words: readonly string[],
+  { strings }: GoFile,
+): boolean {
+  if (kind === "dsn" || kind === "known-port") return true;
+  const dialled = call !== undefined && DIALS.test(call.callee);
+  const method = call !== undefined && /^\.(?:Get|Post|Put|Head)$/.test(call.callee) && kind === "url";
+  const type = (composite ?? "").slice((composite ?? "").lastIndexOf("/") + 1);
+  const peer = [...words, ...wordsOfName(type)].some((word) => PEERS.has(word));
+  if (kind === "host") {
+    if (dialled) return wordsOfName(call.callee).some((word) => PEERS.has(word) || word === "mgo");
+    return (
+      words.some((word) => /^(?:host|addr|address|server|ip|hostname)$/.test(word)) &&
+      (peer || strings.some((other) => TAKES_HOST.test(other.text)))
+    );
+  }
+  if (SELF_PATH.test(text)) return false;
+  const service = kind === "url" && words.some((word) => SERVICES.has(word));
+  return dialled || method || service || (peer && port !== undefined);
+}
+
+/** `if addr == "" { addr = "…" }` */
+function isWhereAbsent({ branches, text }: GoFile, offset: number): boolean {
+  return branches.some(
+    (site) =>
+      site.kind === "if" &&
+      site.body.start <= offset &&
+      offset < site.body.end &&
+      site.body.end - site.body.start < 400 &&
+      ABSENT.test(text.slice(site.header.start, site.header.end)),
+  );
+}
+
+/** A program that calls its own port probes itself. */
+function isOwnPort({ kind, port }: LocalAddress, text: string, files: readonly GoFile[]): boolean {
+  if (kind === "dsn" || port === undefined) return false;
+  const own = new RegExp(`^(?:0\\.0\\.0\\.0|127\\.0\\.0\\.1|localhost|\\[::\\])?:${port}$`, "i");
+  return files.some((file) =>
+    file.strings.some(
+      (other) =>
+        own.test(other.text) &&
+        (other.text !== text || LISTENS.test(other.call?.callee ?? "") || other.composite === "net/http.Server") &&
+        !DIALS.test(other.call?.callee ?? ""),
+    ),
+  );
+}
