@@ -8,8 +8,8 @@ const GRAVE = new Set(["blocker", "high"]);
 export function judge(labels, all, { unlabelledIsFalse }) {
   const findings = all.filter(({ scope }) => scope !== "test");
   const ofRule = groupBy(findings);
-  const isFound = ({ rule, places }) =>
-    (ofRule.get(rule) ?? []).some((one) => places.some((place) => covers(place, one)));
+  const isFound = ({ rules, places }) =>
+    rules.some((rule) => (ofRule.get(rule) ?? []).some((one) => places.some((place) => covers(place, one))));
   const ties = labels.filter(({ tie }) => tie);
   const misses = ties.filter((label) => !isFound(label));
   const broken = labels.filter(({ tie }) => !tie).filter(isFound);
@@ -36,7 +36,7 @@ export function judge(labels, all, { unlabelledIsFalse }) {
 
 function verdictOn(one, labels) {
   const here = labels.filter(({ places }) => places.some((place) => covers(place, one)));
-  const own = here.filter(({ rule }) => rule === one.rule);
+  const own = here.filter(({ rules }) => rules.includes(one.rule));
   if (own.length > 0) return own.some(({ tie }) => tie) ? "right" : "wrong";
   const exact = ({ tie, places }) => tie && places.some((place) => place.kind === "line" && covers(place, one));
   return here.some(exact) ? "beside" : "unlabelled";

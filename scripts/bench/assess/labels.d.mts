@@ -7,7 +7,7 @@ export interface Place {
 export interface Label {
   readonly text: string;
   readonly places: readonly Place[];
-  readonly rule: string;
+  readonly rules: readonly string[];
   readonly tie: boolean;
 }
 

@@ -1,9 +1,10 @@
 // Labels: facts about places in source, one a line: `place rule verdict`. A place is file:line, file:* (a fact of the whole file, or of
-// the program that begins in it) or folder/* (a fact of the repository); places joined by | are one fact that may be shown at any of them.
+// the program that begins in it) or folder/* (a fact of the repository); places joined by | are one fact that may be shown at any of them,
+// rules joined by | one that either may tell.
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-const LINE = /^(\S+) ([WPXNBRF]\d\d) (tie|clean)$/;
+const LINE = /^(\S+) ([WPXNBRF]\d\d(?:\|[WPXNBRF]\d\d)*) (tie|clean)$/;
 const HEAD = /^# repository (\S+) commit ([0-9a-f]{40})$/;
 
 function placeOf(text) {
@@ -23,8 +24,8 @@ export function parseLabels(text) {
     if (raw === "" || raw.startsWith("#")) continue;
     const match = LINE.exec(raw);
     if (match === null) throw new Error(`labels, line ${index + 1}: not a label: ${raw}`);
-    const [, places, rule, verdict] = match;
-    labels.push({ text: raw, places: places.split("|").map(placeOf), rule, tie: verdict === "tie" });
+    const [, places, rules, verdict] = match;
+    labels.push({ text: raw, places: places.split("|").map(placeOf), rules: rules.split("|"), tie: verdict === "tie" });
   }
   return { repository, labels };
 }
@@ -43,10 +44,10 @@ export function problemsOf(labels, root) {
   };
   const verdicts = new Map();
   const problems = [];
-  for (const { text, places, rule, tie } of labels) {
+  for (const { text, places, rules, tie } of labels) {
     for (const place of places) {
       const path = join(root, place.path);
-      const key = `${place.kind} ${place.path} ${place.line} ${rule}`;
+      const key = `${place.kind} ${place.path} ${place.line} ${rules.join("|")}`;
       if (verdicts.has(key) && verdicts.get(key) !== tie) problems.push(`${text}: both verdicts`);
       verdicts.set(key, tie);
       if (!existsSync(path)) problems.push(`${text}: ${place.path} does not exist`);
