@@ -6,7 +6,7 @@ import { beside, labelled } from "./assess/labelled.mjs";
 import { linuxOnly } from "./assess/linux-only.mjs";
 import { parityOf } from "./assess/parity.mjs";
 import { corpusSet, tuningSets } from "./assess/sets.mjs";
-import { firstScreen, millionLines, speedOf } from "./assess/speed.mjs";
+import { firstScreen, millionLines } from "./assess/speed.mjs";
 import { goSource } from "./assess/trees.mjs";
 import { figure } from "./measure.mjs";
 
@@ -46,9 +46,9 @@ else
 
 if (goSource() === undefined) leftOut("speed", "there is no Go whose source could be read");
 else {
-  const folders = tuning.length > 0 ? tuning.flatMap((set) => set.folders.map(({ folder }) => folder)) : [goSource()];
-  speedOf(folders, tuning.length > 0 ? "the tuning repositories" : "Go's own source");
-  millionLines();
+  millionLines([goSource()], "Go's own source");
+  const sources = tuning.flatMap((set) => set.folders.map(({ folder }) => folder));
+  if (sources.length > 0) millionLines(sources, "the tuning repositories");
   firstScreen();
 }
 linuxOnly(directory);

@@ -1,4 +1,4 @@
-// How long an assessment takes: lines per CPU second, a million lines, the first screen. The tree is Go's own source (trees.mjs).
+// How long an assessment takes: lines per CPU second, a million lines, the first screen.
 import { cpus } from "node:os";
 import { figure, median } from "../measure.mjs";
 import { alone, measured } from "./run.mjs";
@@ -15,33 +15,24 @@ const assess = (folder) => {
 };
 const rounds = (run) => Array.from({ length: ROUNDS }, run);
 
-/** `folders`: what the lines per CPU second are measured over, all together in each round. */
-export function speedOf(folders, over) {
-  const totals = rounds(() => {
-    const runs = folders.map(assess);
-    const sum = (key) => runs.reduce((total, run) => total + run[key], 0);
-    return { cpu: sum("cpu"), lines: sum("lines"), files: sum("files") };
-  });
-  const perSecond = median(totals.map(({ lines, cpu }) => lines / cpu));
-  const [{ files, lines }] = totals;
-  figure({
-    figure: "assess, all rules",
-    value: perSecond,
-    unit: "lines per CPU s",
-    bar: `≥ ${PER_SECOND}`,
-    holds: perSecond >= PER_SECOND,
-    note: `${over}: ${files} files, ${lines} lines`,
-  });
-}
-
-export function millionLines() {
-  withTree(MILLION.lines, ({ folder, lines }) => {
+/** A million lines of the sources: lines per CPU second, wall time and peak memory of the same runs. */
+export function millionLines(sources, of) {
+  withTree(MILLION.lines, sources, ({ folder }) => {
     const runs = rounds(() => assess(folder));
-    const note = `${lines} lines of Go's own source, copied; ${cpus().length} cores`;
+    const note = `${of}, copied: ${runs[0].files} files, ${runs[0].lines} lines; ${cpus().length} cores`;
+    const perSecond = median(runs.map(({ lines, cpu }) => lines / cpu));
     const wall = median(runs.map((run) => run.wall));
     const peak = median(runs.map((run) => run.peak));
     figure({
-      figure: "assess, a million lines, wall time",
+      figure: `assess, all rules, ${of}`,
+      value: perSecond,
+      unit: "lines per CPU s",
+      bar: `≥ ${PER_SECOND}`,
+      holds: perSecond >= PER_SECOND,
+      note,
+    });
+    figure({
+      figure: `assess, a million lines, ${of}, wall time`,
       value: wall,
       unit: "s",
       bar: `≤ ${MILLION.seconds} s on 2 cores`,
@@ -49,7 +40,7 @@ export function millionLines() {
       note,
     });
     figure({
-      figure: "assess, a million lines, peak memory",
+      figure: `assess, a million lines, ${of}, peak memory`,
       value: peak,
       unit: "MB",
       bar: `≤ ${MILLION.megabytes} MB`,
@@ -60,7 +51,7 @@ export function millionLines() {
 }
 
 export function firstScreen() {
-  withService(SCREEN.lines, ({ folder, lines }) => {
+  withService(SCREEN.lines, [goSource()], ({ folder, lines }) => {
     const wall = median(rounds(() => measured([], { cwd: folder }).wall));
     figure({
       figure: "slipway, first screen of a service",
@@ -72,5 +63,3 @@ export function firstScreen() {
     });
   });
 }
-
-export { goSource };
