@@ -68,7 +68,7 @@ function typesOf(program: Program, tree: Tree): readonly (Found & { readonly fil
   const files = linuxFiles(program);
   const registers = files.some(({ calls }) => calls.some(({ callee }) => callee === "mime.AddExtensionType"));
   if (registers || finalImages(tree).every(({ packages }) => TABLES.some((name) => packages.has(name)))) return [];
-  const odd = [...tree.paths.keys()].some((path) => SERVED.test(path) && UNKNOWN.test(path));
+  const odd = servesOddFiles(tree);
   for (const file of files) {
     const call = file.calls.find(
       ({ callee }) => callee === "mime.TypeByExtension" || (odd && FILE_SERVERS.has(callee)),
@@ -76,4 +76,15 @@ function typesOf(program: Program, tree: Tree): readonly (Found & { readonly fil
     if (call !== undefined) return [{ file, range: call, params: { what: file.text.slice(call.start, call.open) } }];
   }
   return [];
+}
+
+const known = new WeakMap<Tree, boolean>();
+
+/** Something stands among the served files whose type a bare image does not know; looked up once a tree. */
+function servesOddFiles(tree: Tree): boolean {
+  const before = known.get(tree);
+  if (before !== undefined) return before;
+  const odd = [...tree.paths.keys()].some((path) => SERVED.test(path) && UNKNOWN.test(path));
+  known.set(tree, odd);
+  return odd;
 }

@@ -1,3 +1,4 @@
+import type { Tree } from "../../project/tree.ts";
 import type { Rule } from "../rule.ts";
 
 /** A lock that only one of several replicas gets. */
@@ -58,10 +59,20 @@ export const inProcCron: Rule = {
         "github.com/jakecoffman/cron",
         "github.com/ouqiang/goutil/cron",
       ],
-      check: ({ path }, { tree }) =>
-        tree.packages.some(({ files }) => files.some(({ imports }) => imports.some((one) => ELECTS.test(one.path))))
-          ? undefined
-          : { params: { module: path } },
+      check: ({ path }, { tree }) => (electsLeader(tree) ? undefined : { params: { module: path } }),
     },
   ],
 };
+
+const known = new WeakMap<Tree, boolean>();
+
+/** Somewhere a leader is chosen, so that one replica alone runs the jobs; looked up once a tree. */
+function electsLeader(tree: Tree): boolean {
+  const before = known.get(tree);
+  if (before !== undefined) return before;
+  const elects = tree.packages.some(({ files }) =>
+    files.some(({ imports }) => imports.some(({ path }) => ELECTS.test(path))),
+  );
+  known.set(tree, elects);
+  return elects;
+}
