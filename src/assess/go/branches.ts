@@ -1,12 +1,13 @@
-import { type Frame, type OpenSwitch, type Walk, wordAt } from "./frames.ts";
+import { type Frame, NO_IFS, type OpenSwitch, type Walk, wordAt } from "./frames.ts";
 import type { Tokens } from "./tokens.ts";
 
 /** The whole `if … else if … else …` is over: its parts learn where their other branch ends. */
 export function endChain(frame: Frame, at: number): void {
+  if (frame.chain.length === 0) return;
   for (const site of frame.chain) {
     if (site.otherwise !== undefined) site.otherwise = { start: site.otherwise.start, end: at };
   }
-  frame.chain = [];
+  frame.chain = NO_IFS;
 }
 
 export function beginClause(walk: Walk, at: number): void {
@@ -25,8 +26,9 @@ export function endClause(site: OpenSwitch, at: number): void {
 
 /** A block, or a clause of a switch, is over: so is what came after the ifs that leave it. */
 export function endLeavers(frame: Frame, at: number): void {
+  if (frame.leavers.length === 0) return;
   for (const site of frame.leavers) site.otherwise ??= { start: site.body.end, end: at };
-  frame.leavers = [];
+  frame.leavers = NO_IFS;
 }
 
 export function closeIf(walk: Walk, parent: Frame, frame: Frame, at: number): void {
@@ -34,10 +36,11 @@ export function closeIf(walk: Walk, parent: Frame, frame: Frame, at: number): vo
   if (site === undefined) return;
   site.body = { start: site.body.start, end: at };
   const leaves = frame.last >= 0 && leavesBlock(walk.tokens, frame.last);
-  parent.chain.push(site);
+  if (parent.chain.length === 0) parent.chain = [site];
+  else parent.chain.push(site);
   // Both stay open until what follows is known: an else branch wins over "the rest of the block".
   if (followedByElse(walk.tokens, at)) site.otherwise = { start: at, end: at };
-  else if (leaves) parent.leavers.push(site);
+  else if (leaves) parent.leavers = [...parent.leavers, site];
 }
 
 function followedByElse(tokens: Tokens, offset: number): boolean {

@@ -83,6 +83,9 @@ export const [COMMA, DOT, COLON, ASSIGN, DEFINE, STAR] = [",", ".", ":", "=", ":
   number,
 ];
 
+/** What most brackets hold; nobody writes to it. */
+export const NO_IFS: OpenIf[] = [];
+
 export function newFrame(kind: FrameKind, start: number, given: Partial<Frame>): Frame {
   return {
     kind,
@@ -96,8 +99,8 @@ export function newFrame(kind: FrameKind, start: number, given: Partial<Frame>):
     control: -1,
     func: false,
     group: given.group ?? "",
-    chain: [],
-    leavers: [],
+    chain: NO_IFS,
+    leavers: NO_IFS,
     ofIf: given.ofIf,
     ofSwitch: given.ofSwitch,
   };

@@ -3,7 +3,7 @@ import { readConfig } from "../config/read.ts";
 import type { GoFile } from "../go/syntax.ts";
 import { type GoPackageFiles, moduleAbove, type Tree } from "../project/tree.ts";
 import { firstOfEach, placeAt } from "./place.ts";
-import { type KnownSystem, SYSTEMS } from "./systems.ts";
+import { type KnownSystem, SYSTEMS, systemOf } from "./systems.ts";
 
 /** Configuration that is not the service's: builds, packages, what runs elsewhere. */
 const ASIDE =
@@ -19,17 +19,21 @@ const NO_SYSTEM =
 
 /** Systems the program talks to: by the clients it imports, and by the URLs it calls. */
 export function outgoingOf(tree: Tree, main: GoPackageFiles, files: readonly GoFile[]): readonly ProfileOutgoing[] {
-  const keys = keysOf(tree, main, files);
   const clients = files.flatMap((file) =>
     file.imports.flatMap(({ path, start }): ProfileOutgoing[] => {
-      const known = SYSTEMS.find((one) =>
-        one.clients.some((client) => path === client || path.startsWith(`${client}/`)),
-      );
-      if (known === undefined) return [];
-      return [{ kind: known.kind, system: known.system, keys: namesFor(known, keys), at: placeAt(file, start) }];
+      const known = systemOf(path);
+      return known === undefined
+        ? []
+        : [{ kind: known.kind, system: known.system, keys: [], at: placeAt(file, start) }];
     }),
   );
-  return firstOfEach([...clients, ...files.flatMap(urlsCalled)], ({ kind, system }) => `${kind} ${system}`);
+  const first = firstOfEach([...clients, ...files.flatMap(urlsCalled)], ({ kind, system }) => `${kind} ${system}`);
+  if (clients.length === 0) return first;
+  const keys = keysOf(tree, main, files);
+  return first.map((one) => {
+    const known = SYSTEMS.find(({ system }) => system === one.system);
+    return known === undefined ? one : { ...one, keys: namesFor(known, keys) };
+  });
 }
 
 function namesFor({ words }: KnownSystem, keys: readonly string[]): readonly string[] {

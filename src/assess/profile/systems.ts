@@ -164,3 +164,14 @@ export const SYSTEMS: readonly KnownSystem[] = [
     words: /modbus|plc/i,
   },
 ];
+
+const byClient = new Map(SYSTEMS.flatMap((one) => one.clients.map((client) => [client, one] as const)));
+
+/** The system whose client an import is, or stands below. */
+export function systemOf(path: string): KnownSystem | undefined {
+  for (let at = path; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) {
+    const found = byClient.get(at);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

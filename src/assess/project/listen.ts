@@ -1,6 +1,6 @@
 import type { Message } from "../../model/message.ts";
 import type { Guess } from "../../model/service.ts";
-import type { Call, GoFile, Range } from "../go/syntax.ts";
+import type { Call, FieldUse, GoFile, Range } from "../go/syntax.ts";
 import type { Evaluate } from "./evaluate.ts";
 import type { GoPackageFiles } from "./tree.ts";
 import type { Value } from "./value.ts";
@@ -22,20 +22,22 @@ export interface PortGuess {
 }
 
 /** callee → index of the argument with the address. */
-const LISTEN_CALLS: Readonly<Record<string, number>> = {
-  "net/http.ListenAndServe": 0,
-  "net/http.ListenAndServeTLS": 0,
-  "net.Listen": 1,
-  "crypto/tls.Listen": 1,
-  "github.com/valyala/fasthttp.ListenAndServe": 0,
-};
+const LISTEN_CALLS: ReadonlyMap<string, number> = new Map([
+  ["net/http.ListenAndServe", 0],
+  ["net/http.ListenAndServeTLS", 0],
+  ["net.Listen", 1],
+  ["crypto/tls.Listen", 1],
+  ["github.com/valyala/fasthttp.ListenAndServe", 0],
+]);
 /** Methods that listen, when the file imports the framework they belong to. */
-const LISTEN_METHODS: Readonly<Record<string, { readonly framework: RegExp; readonly bare?: number }>> = {
-  ".Run": { framework: /^github\.com\/(gin-gonic\/gin|kataras\/iris|beego\/beego)|^gopkg\.in\/macaron/, bare: 8080 },
-  ".RunTLS": { framework: /^github\.com\/gin-gonic\/gin/ },
-  ".Start": { framework: /^github\.com\/labstack\/echo/ },
-  ".Listen": { framework: /^github\.com\/(gofiber\/fiber|kataras\/iris)/ },
-};
+const LISTEN_METHODS: ReadonlyMap<string, { readonly framework: RegExp; readonly bare?: number }> = new Map(
+  Object.entries({
+    ".Run": { framework: /^github\.com\/(gin-gonic\/gin|kataras\/iris|beego\/beego)|^gopkg\.in\/macaron/, bare: 8080 },
+    ".RunTLS": { framework: /^github\.com\/gin-gonic\/gin/ },
+    ".Start": { framework: /^github\.com\/labstack\/echo/ },
+    ".Listen": { framework: /^github\.com\/(gofiber\/fiber|kataras\/iris)/ },
+  }),
+);
 /** Ports people give to profiling and metrics beside the service itself. */
 const SIDE_PORTS = new Set(["6060", "9090", "9091", "2112"]);
 const LOOPBACK = /^(127\.|localhost|\[::1\])/;
@@ -46,24 +48,41 @@ export function findListens(closure: readonly GoPackageFiles[], evaluate: Evalua
     home.files
       .filter((file) => file.scope !== "test")
       .flatMap((file) => [
-        ...file.calls.flatMap((call) => listenCall(file, home, call, evaluate)),
-        ...file.fields
-          .filter(({ type, name }) => type === "net/http.Server" && name === "Addr")
-          .map(({ start, end }) => ({
-            file,
-            home,
-            offset: start,
-            value: evaluate({ file, home }, afterColon(file, end)),
-          })),
+        ...candidatesIn(file).calls.flatMap((call) => listenCall(file, home, call, evaluate)),
+        ...candidatesIn(file).fields.map(({ start, end }) => ({
+          file,
+          home,
+          offset: start,
+          value: evaluate({ file, home }, afterColon(file, end)),
+        })),
       ])
       .toSorted((a, b) => a.offset - b.offset),
   );
 }
 
+interface Candidates {
+  readonly calls: readonly Call[];
+  readonly fields: readonly FieldUse[];
+}
+
+const known = new WeakMap<GoFile, Candidates>();
+
+/** What may listen in a file, whichever program it is part of. */
+function candidatesIn(file: GoFile): Candidates {
+  const before = known.get(file);
+  if (before !== undefined) return before;
+  const candidates = {
+    calls: file.calls.filter(({ callee }) => LISTEN_CALLS.has(callee) || LISTEN_METHODS.has(callee)),
+    fields: file.fields.filter(({ type, name }) => type === "net/http.Server" && name === "Addr"),
+  };
+  known.set(file, candidates);
+  return candidates;
+}
+
 function listenCall(file: GoFile, home: GoPackageFiles, call: Call, evaluate: Evaluate): readonly Listen[] {
   // A function may be called toString or constructor, as the tables' own members are.
-  const index = Object.hasOwn(LISTEN_CALLS, call.callee) ? LISTEN_CALLS[call.callee] : undefined;
-  const method = Object.hasOwn(LISTEN_METHODS, call.callee) ? LISTEN_METHODS[call.callee] : undefined;
+  const index = LISTEN_CALLS.get(call.callee);
+  const method = LISTEN_METHODS.get(call.callee);
   if (index === undefined && method === undefined) return [];
   if (method !== undefined && !file.imports.some(({ path }) => method.framework.test(path))) return [];
   const args = argumentsOf(file, call);
