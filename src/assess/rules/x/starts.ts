@@ -20,14 +20,22 @@ export function startOf(literal: StringLiteral, { file, home }: Pick<Site, "file
   const inside = around?.kind === "func" || around?.kind === "method";
   const files = inside ? [file] : home.files.filter(({ included }) => included.linux || included.linuxCgo);
   const started = files.some((one) =>
-    one.calls.some(
-      (each) =>
-        PROGRAM_CALLS[each.callee] !== undefined &&
-        (!inside || (around.start <= each.start && each.start < around.end)) &&
-        programOf(one, each) === key,
+    startsIn(one).some(
+      (each) => (!inside || (around.start <= each.start && each.start < around.end)) && programOf(one, each) === key,
     ),
   );
   return started ? "sure" : undefined;
+}
+
+const known = new WeakMap<GoFile, readonly Call[]>();
+
+/** Calls of a file that start a program by the standard library; most files have none. */
+function startsIn(file: GoFile): readonly Call[] {
+  const before = known.get(file);
+  if (before !== undefined) return before;
+  const starts = file.calls.filter(({ callee }) => PROGRAM_CALLS[callee] !== undefined);
+  known.set(file, starts);
+  return starts;
 }
 
 const NAME = /^[A-Za-z_]\w*$/;
@@ -36,7 +44,7 @@ const JOINS = /^(?:path\/filepath|path)\.(?:Join|FromSlash|Clean)$|^fmt\.Sprintf
 /** `exec.Command(filepath.Join(dir, "x"))`: the last literal of a path that a call starts. */
 function joinsProgram(file: GoFile, { call, start }: StringLiteral): boolean {
   if (call === undefined || !JOINS.test(call.callee) || call.strings.at(-1)?.start !== start) return false;
-  return file.calls.some((outer) => {
+  return startsIn(file).some((outer) => {
     const wanted = PROGRAM_CALLS[outer.callee];
     if (wanted === undefined || outer.open > call.start || call.end > outer.end) return false;
     const argument = argumentsOf(file, outer)[wanted];

@@ -94,17 +94,17 @@ export const cwdExec: Rule = {
 
 function bareName(literal: StringLiteral, site: Site): Found | undefined {
   const { text } = literal;
-  if (startOf(literal, site) !== "sure") return undefined;
   if (text.startsWith(".")) {
-    return /\.(?:exe|bat|cmd|ps1|vbs)$/i.test(text)
+    return startOf(literal, site) !== "sure" || /\.(?:exe|bat|cmd|ps1|vbs)$/i.test(text)
       ? undefined
       : { variant: "backslash", params: { program: commandLine(literal) } };
   }
   const name = programName(text);
   if (TOOLS.has(name)) return undefined;
   const { shipped, built } = programsOfTree(site.tree);
-  if (shipped.has(name)) return { params: { program: text } };
-  return built.has(name) ? { params: { program: text }, severity: "medium" } : undefined;
+  // Names first: most literals are words, and few trees hold programs.
+  if (!(shipped.has(name) || built.has(name)) || startOf(literal, site) !== "sure") return undefined;
+  return shipped.has(name) ? { params: { program: text } } : { params: { program: text }, severity: "medium" };
 }
 
 interface TreePrograms {
