@@ -128,7 +128,18 @@ function lacksTemp(tree: Tree, { stages }: Dockerfile): boolean {
   const last = stages.at(-1);
   if (last?.base !== "scratch") return false;
   if (last.instructions.some(({ args }) => /(?:^|[\s"=/])tmp\b|TMPDIR/.test(args))) return false;
-  return !tree.texts.some(
+  return !mountsTemp(tree);
+}
+
+const known = new WeakMap<Tree, boolean>();
+
+/** A file that starts the image puts something at /tmp; looked up once a tree. */
+function mountsTemp(tree: Tree): boolean {
+  const before = known.get(tree);
+  if (before !== undefined) return before;
+  const mounts = tree.texts.some(
     ({ path, text }) => /\.ya?ml$/i.test(path) && /\btmpfs\b|\bTMPDIR\b|mountPath:\s*["']?\/tmp\b|:\/tmp\b/.test(text),
   );
+  known.set(tree, mounts);
+  return mounts;
 }
