@@ -7,8 +7,8 @@ import type { Agreement } from "../facts/agree.ts";
 import type { Tree } from "../project/tree.ts";
 import { offsetOf, type TreeAnswers } from "./ask.ts";
 
-/** What is left of a rule's confidence where the tree has an error, or sees something else. */
-const DOUBTED = 0.7;
+/** What is left of a rule's confidence where the tree has an error, or sees something else. Percent. */
+const DOUBTED = 70;
 
 /**
  * Sets what the scanner saw beside what trees say of the same places: what both see is confirmed, what only the scanner sees is doubted
@@ -45,12 +45,17 @@ type Verdict = "same" | "other" | "unsaid";
 
 function judge(finding: Finding, verdict: Verdict, doubted: boolean, file: GoFile): Finding {
   // A file whose brackets do not match was doubted as a whole before.
-  const factor = doubted && (file.brokenAt < 0 || verdict === "other") ? DOUBTED : 1;
+  const lowered = doubted && (file.brokenAt < 0 || verdict === "other");
   return {
     ...finding,
     tiers: verdict === "same" ? [...finding.tiers, 1] : finding.tiers,
-    confidence: Math.round(finding.confidence * factor * 100) / 100,
+    confidence: lowered ? shareOf(finding.confidence) : finding.confidence,
   };
+}
+
+/** In whole hundredths, as rules state it. */
+function shareOf(confidence: number): number {
+  return Math.round((Math.round(confidence * 100) * DOUBTED) / 100) / 100;
 }
 
 function compare(expected: readonly TreeKind[], { kinds, error }: TreePlace, offset: number): Verdict {
@@ -77,7 +82,7 @@ function isCode({ starts, ends, kinds, count }: Tokens, offset: number): boolean
   return at >= 0 && offset < (ends[at] ?? 0) && kinds[at] !== KIND.semicolon;
 }
 
-/** The scanner takes the place for `package.Name`. */
+/** The scanner takes the place for `package.Name`. A literal stands for itself, whoever takes it. */
 function namesPackage(file: GoFile, offset: number): boolean {
   return file.symbols.some(({ start }) => start === offset);
 }
