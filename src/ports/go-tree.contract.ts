@@ -130,6 +130,12 @@ export function goTreeContract(open: () => Promise<GoTree>): void {
     expect(behind?.error).toBeDefined();
   });
 
+  it("places() reads new() of a value, as Go does since 1.26", async () => {
+    const [value, type] = await inBody('\tp := new(f(1) + "x")\n\t«w.A(p)\n\tq := new([]T)\n\t«w.B(q, new(int))');
+
+    expect([value, type]).toMatchObject([{ error: undefined }, { error: undefined }]);
+  });
+
   it("places() takes statements outside of functions for an error, as Go does", async () => {
     const [stray] = await ask("package p\n\nfunc a() {}\n\n«w.B()\n");
 

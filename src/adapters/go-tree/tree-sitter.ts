@@ -26,7 +26,7 @@ function syntaxOf(parser: Parser): GoSyntax {
     places(text, offsets) {
       let tree: Tree | null = null;
       try {
-        tree = parse(parser, text);
+        tree = read(parser, text);
         return tree === null ? undefined : offsets.map((offset) => placeAt(tree as Tree, text, offset));
       } catch {
         // WebAssembly ends at 4 GiB.
@@ -36,6 +36,20 @@ function syntaxOf(parser: Parser): GoSyntax {
       }
     },
   };
+}
+
+/** Since Go 1.26 `new` takes values, too; the grammar knows types alone. A function of any other name takes both, save for what begins like this. */
+const NEW_OF_A_VALUE = /\bnew(?=\((?!\s*(?:[[*]|(?:map|struct|chan|func|interface)\b)))/g;
+
+/** A tree of the text; with other names for `new`, as long as it is, where only so there is no error in it. */
+function read(parser: Parser, text: string): Tree | null {
+  const tree = parse(parser, text);
+  if (tree === null || !tree.rootNode.hasError) return tree;
+  const renamed = text.replaceAll(NEW_OF_A_VALUE, "neW");
+  const other = renamed === text ? null : parse(parser, renamed);
+  const [taken, left] = other?.rootNode.hasError === false ? [other, tree] : [tree, other];
+  left?.delete();
+  return taken;
 }
 
 /** Null when it would take too long, counted in steps: a clock would give other documents on other hosts. */
