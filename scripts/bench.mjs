@@ -1,15 +1,17 @@
 #!/usr/bin/env node
-// `npm run bench [name …]`: runs the benchmarks of scripts/bench/ one after another and writes docs/benchmarks.md with machine and date.
+// `npm run bench [name …] [-- --tuning DIR]`: runs the benchmarks of scripts/bench/ one after another and writes docs/benchmarks.md with machine and date.
 // A benchmark is a program that prints one JSON line a figure: { figure, value, unit, against?, ratio?, bar?, holds?, note? }.
 import { spawnSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { root, say, setUp } from "./setup.mjs";
 
 setUp();
 const FOLDER = join(root, "scripts", "bench");
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({ allowPositionals: true, options: { tuning: { type: "string" } } });
+if (values.tuning !== undefined) process.env.SLIPWAY_BENCH_TUNING = resolve(values.tuning);
 const names = readdirSync(FOLDER)
   .filter((name) => name.endsWith(".bench.mjs"))
   .map((name) => name.slice(0, -".bench.mjs".length))

@@ -1,8 +1,12 @@
-// Writes the table of names the Go standard library declares for Windows and not for Linux, from Go's own API files
-// ($GOROOT/api/go1.*.txt: one line a name and platform). Run it after Go has a new release: node scripts/generate-go-symbols.mjs
+// Writes two tables into src/assess/go: the names the Go standard library declares for Windows and not for Linux, from Go's own API files
+// ($GOROOT/api/go1.*.txt: one line a name and platform), and the names of golang.org/x/sys/windows, from that module's source, which Go
+// fetches through its module proxy. Run it after Go has a new release: node scripts/generate-go-symbols.mjs [version of x/sys]
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
 
 const goroot = execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim();
 const version = execFileSync("go", ["env", "GOVERSION"], { encoding: "utf8" }).trim();
@@ -11,6 +15,14 @@ const folder = join(goroot, "api");
 // pkg syscall (windows-amd64), func X(...)    pkg os, type File struct    pkg syscall (linux-386), type T struct, F uint32
 const LINE = /^pkg (\S+)(?: \(([a-z0-9]+)-[^)]+\))?, (?:(?:func|var|const) (\w+)|type (\w+)(?: struct, (\w+) .*)?)/;
 const SYSTEMS = new Set(["windows", "linux"]);
+const SYSTEM_PACKAGES = [
+  "windows",
+  "windows/registry",
+  "windows/svc",
+  "windows/svc/debug",
+  "windows/svc/eventlog",
+  "windows/svc/mgr",
+];
 
 /** "path.Name" or "path.Type.Field" → systems it exists on. */
 const symbols = new Map();
@@ -43,8 +55,15 @@ const grouped = (names) => {
 };
 
 const symbolNames = windowsOnly(symbols);
-// A field of a type that Linux lacks as a whole is found by its type.
-const fieldNames = windowsOnly(fields).filter((name) => symbols.get(name.slice(0, name.lastIndexOf("."))).has("linux"));
+const allFields = windowsOnly(fields);
+const isShared = (name) => symbols.get(name.slice(0, name.lastIndexOf("."))).has("linux");
+const fieldNames = allFields.filter(isShared);
+// A field of a type that Linux lacks as a whole is found by its type; its name is kept for whoever counts.
+const typeFieldNames = allFields.filter((name) => !isShared(name));
+const plainTable = (groups) =>
+  Object.entries(groups)
+    .map(([key, names]) => `  ${JSON.stringify(key)}: ${JSON.stringify(names.join(" "))},`)
+    .join("\n");
 const table = (groups) =>
   Object.entries(groups)
     .map(
@@ -66,6 +85,70 @@ ${table(grouped(symbolNames))}
 export const WINDOWS_ONLY_FIELDS: Readonly<Record<string, ReadonlySet<string>>> = {
 ${table(grouped(fieldNames))}
 };
+
+/** Type that only Windows has → its fields, divided by blanks (${typeFieldNames.length}). */
+export const WINDOWS_ONLY_TYPE_FIELDS: Readonly<Record<string, string>> = {
+${plainTable(grouped(typeFieldNames))}
+};
 `;
 writeFileSync(new URL("../src/assess/go/std-symbols.generated.ts", import.meta.url), text);
-console.log(`${symbolNames.length} names, ${fieldNames.length} fields, ${version}`);
+console.log(`${symbolNames.length} names, ${fieldNames.length} + ${typeFieldNames.length} fields, ${version}`);
+await writeSystemNames(process.argv[2] ?? "latest");
+
+/** The names of golang.org/x/sys/windows and the packages below it, as the assessment's own scanner reads them. */
+async function writeSystemNames(wanted) {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const scratch = mkdtempSync(join(tmpdir(), "slipway-symbols-"));
+  try {
+    writeFileSync(join(scratch, "go.mod"), "module symbols\n\ngo 1.25\n");
+    const env = { ...process.env, GOFLAGS: "-mod=mod", GOWORK: "off" };
+    const args = ["mod", "download", "-json", `golang.org/x/sys@${wanted}`];
+    const module = JSON.parse(execFileSync("go", args, { cwd: scratch, env, encoding: "utf8" }));
+    const outfile = join(scratch, "scanner.mjs");
+    const contents =
+      'export { readGoFile } from "./src/assess/go/read.ts";\nexport { packNames } from "./src/assess/go/names.ts";';
+    await build({
+      absWorkingDir: root,
+      stdin: { contents, resolveDir: root, loader: "ts" },
+      outfile,
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      target: "node20",
+      logLevel: "warning",
+    });
+    const { readGoFile, packNames } = await import(pathToFileURL(outfile).href);
+    const packages = SYSTEM_PACKAGES.map((path) => ({
+      path,
+      names: exportedNames(readGoFile, join(module.Dir, path)),
+    }));
+    const count = packages.reduce((sum, { names }) => sum + names.length, 0);
+    const rows = packages.map(({ path, names }) => {
+      return `  ${JSON.stringify(`golang.org/x/sys/${path}`)}:\n    ${JSON.stringify(packNames(names))},`;
+    });
+    const content = `// Generated by scripts/generate-go-symbols.mjs from the source of golang.org/x/sys ${module.Version}. Do not edit.
+
+/** Version of the module whose names these are. */
+export const XSYS_VERSION = ${JSON.stringify(module.Version)};
+
+/** Package → the names it exports on Windows, packed (see names.ts); ${count} in all. */
+export const XSYS_NAMES: Readonly<Record<string, string>> = {
+${rows.join("\n")}
+};
+`;
+    writeFileSync(join(root, "src/assess/go/xsys-symbols.generated.ts"), content);
+    console.log(`${count} names of golang.org/x/sys ${module.Version}, ${content.length} bytes`);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function exportedNames(readGoFile, folder) {
+  const files = readdirSync(folder).filter((name) => name.endsWith(".go") && !name.endsWith("_test.go"));
+  const all = files.flatMap((name) => {
+    const { included, declarations } = readGoFile(name, readFileSync(join(folder, name)));
+    if (!included.windows && !included.windowsCgo) return [];
+    return declarations.flatMap((one) => (one.kind !== "method" && /^\p{Lu}/u.test(one.name) ? [one.name] : []));
+  });
+  return [...new Set(all)].sort((a, b) => (a < b ? -1 : 1));
+}

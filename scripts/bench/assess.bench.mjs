@@ -1,53 +1,54 @@
-// `slipway assess` over the standard library's own source: lines per CPU second, peak memory. Another tree: SLIPWAY_BENCH_SOURCE=<folder>.
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+// `slipway assess` measured: recall and precision on labelled source, parity with the compiler, what other tools see of the same labels,
+// and speed. `npm run bench:assess -- --tuning DIR` takes public repositories in as well (sub-folders by name).
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { root } from "../setup.mjs";
-import { figure, median } from "./measure.mjs";
+import { say } from "../setup.mjs";
+import { beside, labelled } from "./assess/labelled.mjs";
+import { linuxOnly } from "./assess/linux-only.mjs";
+import { parityOf } from "./assess/parity.mjs";
+import { corpusSet, tuningSets } from "./assess/sets.mjs";
+import { firstScreen, millionLines } from "./assess/speed.mjs";
+import { goSource } from "./assess/trees.mjs";
+import { figure } from "./measure.mjs";
 
-const ROUNDS = 5;
-const BAR = 300_000;
-const goroot = spawnSync("go", ["env", "GOROOT"], { encoding: "utf8" }).stdout?.trim();
-const source = process.env.SLIPWAY_BENCH_SOURCE ?? join(goroot, "src");
-const folder = mkdtempSync(join(tmpdir(), "slipway-bench-"));
+const LEAST = { corpus: 0.95, tuning: 0.9, parity: 1 };
+/** Set by `scripts/bench.mjs --tuning`. */
+const directory = process.env.SLIPWAY_BENCH_TUNING;
 
-/** Runs the command line in a child that reports its own CPU time and memory when it ends. */
-const child = join(folder, "child.mjs");
-writeFileSync(
-  child,
-  `process.argv = [process.argv[0], "slipway", "assess", ${JSON.stringify(source)}, "--json", "--quiet", "--no-record"];
-process.on("exit", () => {
-  const { user, system } = process.cpuUsage();
-  process.stderr.write("\\n" + JSON.stringify({ cpu: (user + system) / 1e6, peak: process.resourceUsage().maxRSS / 1024 }) + "\\n");
-});
-await import(${JSON.stringify(pathToFileURL(join(root, "dist", "main.js")).href)});\n`,
-);
-
-try {
-  const runs = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const run = spawnSync(process.execPath, [child], {
-      encoding: "utf8",
-      maxBuffer: 1 << 30,
-      env: { ...process.env, SLIPWAY_HOME: join(folder, "home") },
-    });
-    if (run.status !== 0) throw new Error(`assess: exit ${run.status}\n${run.stderr.slice(-2000)}`);
-    runs.push({ ...JSON.parse(run.stderr.trim().split("\n").at(-1)), ...JSON.parse(run.stdout).stats });
-  }
-  const perSecond = median(runs.map(({ lines, cpu }) => lines / cpu));
-  const [{ files, lines }] = runs;
-  figure({
-    figure: "assess, all rules",
-    value: perSecond,
-    unit: "lines per CPU s",
-    bar: `≥ ${BAR}`,
-    holds: perSecond >= BAR,
-    note: `${files} files, ${lines} lines`,
-  });
-  figure({ figure: "assess, CPU", value: median(runs.map(({ cpu }) => cpu)), unit: "s" });
-  figure({ figure: "assess, peak memory", value: median(runs.map(({ peak }) => peak)), unit: "MB" });
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+function leftOut(what, why) {
+  figure({ figure: what, value: "left out", note: why });
+  say(`left out: ${what}: ${why}`);
 }
+
+const corpus = [corpusSet()];
+beside("corpus", corpus, labelled("corpus", corpus, { bar: LEAST.corpus, unlabelledIsFalse: true }));
+
+const tuning = directory === undefined ? [] : tuningSets(directory);
+if (tuning.length === 0) leftOut("recall and precision, tuning repositories", "no folder was given with --tuning DIR");
+else beside("tuning", tuning, labelled("tuning", tuning, { bar: LEAST.tuning, unlabelledIsFalse: false }));
+
+const modules = [
+  ...["winsvc-orders", "tray-agent", "disk-probe", "net-agent", "traps-text", "traps-linux"].map((name) =>
+    corpus[0].folders.find((one) => one.name === name),
+  ),
+  ...(directory === undefined ? [] : [{ name: "csi-proxy", folder: join(directory, "csi-proxy") }]),
+];
+const parity = await parityOf(modules);
+if (parity === undefined) leftOut("parity with the compiler", "there is no Go on PATH");
+else
+  for (const side of ["precision", "recall"])
+    figure({
+      figure: `parity with the compiler, Windows-only names of the standard library, ${side}`,
+      value: parity[side],
+      bar: `${LEAST.parity}`,
+      holds: parity[side] === LEAST.parity && parity.names > 0,
+      note: parity.rows.map((row) => `${row.name} ${row.both} of ${row.compiler}`).join(", "),
+    });
+
+if (goSource() === undefined) leftOut("speed", "there is no Go whose source could be read");
+else {
+  millionLines([goSource()], "Go's own source");
+  const sources = tuning.flatMap((set) => set.folders.map(({ folder }) => folder));
+  if (sources.length > 0) millionLines(sources, "the tuning repositories");
+  firstScreen();
+}
+linuxOnly(directory);

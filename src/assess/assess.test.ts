@@ -12,8 +12,8 @@ import { RULES } from "./rules/all.ts";
 
 const english: Catalogue = en;
 
-const MODULE = { "go.mod": "module example.com/app\n\ngo 1.22\n" };
-const SERVE = `package main\n\nimport (\n\t"cmp"\n\t"net/http"\n\t"os"\n\t"os/signal"\n)\n\nfunc main() {\n\tsignal.NotifyContext(nil)\n\thttp.HandleFunc("/healthz", nil)\n\thttp.ListenAndServe(":"+cmp.Or(os.Getenv("PORT"), "8080"), nil)\n}\n`;
+const MODULE = { "go.mod": "module example.com/app\n\ngo 1.25\n" };
+const SERVE = `package main\n\nimport (\n\t"cmp"\n\t"net/http"\n\t"os"\n\t"os/signal"\n)\n\nfunc main() {\n\tsignal.NotifyContext(nil)\n\thttp.HandleFunc("/healthz", nil)\n\thttp.HandleFunc("/metrics", nil)\n\thttp.ListenAndServe(":"+cmp.Or(os.Getenv("PORT"), "8080"), nil)\n}\n`;
 const CLEAN = { ...MODULE, "main.go": SERVE };
 const drive = (name: string): string => `package ${name}\n\nconst Dir = "D:\\\\data"\n`;
 
@@ -25,8 +25,8 @@ describe("assess()", () => {
       schema: "slipway.assess/1",
       root: ".",
       module: "example.com/app",
-      profile: { goVersion: "1.22", mains: [{ path: ".", name: "app", port: 8080, health: "/healthz" }] },
-      stats: { files: 1, lines: 14 },
+      profile: { goVersion: "1.25", mains: [{ path: ".", name: "app", port: 8080, health: "/healthz" }] },
+      stats: { files: 1, lines: 15 },
       findings: [],
       scores: { builds: 100, runs: 100, fit: 100, overall: 100 },
       strategy: { kind: "linux-container", because: [{ code: "nothing-blocks", params: { total: 1 } }] },

@@ -14,6 +14,7 @@ import { findingsOf } from "./findings.ts";
 import { countLines } from "./go/lines.ts";
 import type { GoFile } from "./go/syntax.ts";
 import { type Program, programsOf } from "./project/describe.ts";
+import { unknownModules } from "./modules/imported.ts";
 import { readTree, type Tree } from "./project/tree.ts";
 import { profileOf } from "./profile/profile.ts";
 import { RULES } from "./rules/all.ts";
@@ -150,10 +151,10 @@ function namedIn(comments: readonly IgnoreComment[]): readonly NamedRule[] {
 
 /** What the document does not know, in a fixed order: facts that need tools first, then files. */
 function unknownOf(tree: Tree, findings: readonly Finding[]): readonly Message[] {
-  const requires = new Set(tree.modules.flatMap(({ requires }) => requires.map(({ path }) => path)));
+  const { count, modules, names } = unknownModules(tree);
   const generated = tree.packages.flatMap(({ files }) => files).filter((file) => file.generated).length;
   return [
-    ...(requires.size > 0 ? [{ code: "no-module-database", params: { modules: requires.size } }] : []),
+    ...(count > 0 ? [{ code: "modules-unknown", params: { count, modules, names } }] : []),
     ...(tree.modules.length === 0 ? [{ code: "no-module-file", params: {} }] : []),
     ...tree.broken.map(({ file, line }) => ({ code: "module-file-broken", params: { file, line } })),
     ...(generated > 0 ? [{ code: "generated-aside", params: { files: generated } }] : []),

@@ -52,7 +52,11 @@ function findingOf({ rule, source, range, found }: Hit, lines: Lines, scope: Sco
     tiers: [0],
     confidence: isBroken(source) ? Math.min(rule.confidence, BROKEN_CONFIDENCE) : rule.confidence,
     scope,
-    fix: { class: rule.fix, text: { code: `${code}-fix`, params }, effortHours: rule.effortHours },
+    fix: {
+      class: rule.fix,
+      text: { code: `${code}-fix`, params },
+      effortHours: found.effortHours ?? rule.effortHours,
+    },
   };
 }
 
@@ -84,11 +88,17 @@ function cut(line: string): string {
 
 function withoutSuperseded(hits: readonly Hit[], findings: readonly Finding[]): readonly Finding[] {
   const covered = new Set<string>();
+  const strong = new Set(
+    findings.filter((_, index) => hits[index]?.rule.yields !== true).map(({ line, file }) => `${line} ${file}`),
+  );
   for (const [index, { rule }] of hits.entries()) {
     const one = findings[index];
     for (const other of rule.supersedes ?? []) if (one !== undefined) covered.add(`${other} ${one.line} ${one.file}`);
   }
-  return findings.filter(({ rule, line, file }) => !covered.has(`${rule} ${line} ${file}`));
+  return findings.filter(
+    ({ rule, line, file }, index) =>
+      !covered.has(`${rule} ${line} ${file}`) && (hits[index]?.rule.yields !== true || !strong.has(`${line} ${file}`)),
+  );
 }
 
 function inOrder(a: Finding, b: Finding): number {

@@ -1,5 +1,5 @@
 import type { Range } from "../go/syntax.ts";
-import type { TextFile } from "../project/tree.ts";
+import type { TextFile, Tree } from "../project/tree.ts";
 
 /** One instruction (docs.docker.com/reference/dockerfile); the range is the whole of it, continued lines included. */
 export interface Instruction extends Range {
@@ -33,6 +33,14 @@ const MAX_INSTRUCTIONS = 5_000;
 
 export function isDockerfile(path: string): boolean {
   return NAME.test(path) && !/\.dockerignore$/i.test(path);
+}
+
+/** Dockerfiles of a tree, those of tests and tools among them. */
+export function allDockerfiles({ texts }: Tree): readonly Dockerfile[] {
+  return texts
+    .filter(({ path, encoding }) => encoding !== "binary" && isDockerfile(path))
+    .map(readDockerfile)
+    .filter(({ stages }) => stages.length > 0);
 }
 
 /** Reads a Dockerfile; what makes no sense is passed over. */
@@ -86,8 +94,9 @@ function instructionsOf(text: string): readonly Instruction[] {
       } while (/^\s*(?:#|$)/.test(line) && i + 1 < lines.length);
     }
     parts.push(line);
-    const whole = parts.map((part) => part.trim()).join(" ");
-    const terminator = /^(?:RUN|COPY|ADD)\b.*<<-?["']?(\w+)["']?/i.exec(whole)?.[1];
+    const indent = /^\s*/.exec(parts[0] ?? "")?.[0] ?? "";
+    const whole = indent + parts.map((part) => part.trim()).join(" ");
+    const terminator = /^\s*(?:RUN|COPY|ADD)\b.*<<-?["']?(\w+)["']?/i.exec(whole)?.[1];
     while (terminator !== undefined && i + 1 < lines.length && lineAt(lines, i).trim() !== terminator) {
       i += 1;
       offset += (lines[i] ?? "").length + 1;
@@ -111,9 +120,14 @@ function instructionOf(whole: string, { start, end }: Range): Instruction | unde
     flags[(flag[1] ?? "").toLowerCase()] = flag[2] ?? "";
     rest = rest.slice(flag[0].length);
   }
-  const list = execForm(rest);
-  const words = list ?? (rest.match(WORD) ?? []).map((word) => word.replace(/["']/g, ""));
-  return { name: name.toUpperCase(), args, words, exec: list !== undefined, flags, start, end };
+  const exec = execForm(rest) !== undefined;
+  const at = start + (whole.length - whole.trimStart().length);
+  return { name: name.toUpperCase(), args, words: commandWords(rest), exec, flags, start: at, end };
+}
+
+/** Words of ENTRYPOINT, CMD or COPY, written as a list or as a line. */
+export function commandWords(text: string): readonly string[] {
+  return execForm(text.trim()) ?? (text.match(WORD) ?? []).map((word) => word.replace(/["']/g, ""));
 }
 
 const FLAG = /^--([\w-]+)(?:=(\S*))?\s+/;

@@ -28,8 +28,18 @@ const FORMATS: readonly (readonly [RegExp, ConfigFormat])[] = [
   [/\.(?:xml|config)$/i, "xml"],
 ];
 
+const known = new WeakMap<TextFile, ConfigDocument>();
+
 /** Parses a configuration file by its name; undefined for what is none. Never fails: what makes no sense is passed over. */
 export function readConfig(file: TextFile): ConfigDocument | undefined {
+  const before = known.get(file);
+  if (before !== undefined) return before;
+  const document = parse(file);
+  if (document !== undefined) known.set(file, document);
+  return document;
+}
+
+function parse(file: TextFile): ConfigDocument | undefined {
   const format = FORMATS.find(([names]) => names.test(file.path))?.[1];
   return format === undefined ? undefined : { file, format, entries: READERS[format](file.text) };
 }

@@ -13,11 +13,15 @@ const SIMPLE: Readonly<Record<string, string>> = {
 const ESCAPE = /\\(?:([abfnrtv\\'"])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))/g;
 const BYTES = /\\x|\\[0-7]/;
 
+/** Longer ones are files packed into source (assets, tables): their beginning says enough. UTF-16 units. */
+const MAX_LITERAL = 32_768;
+
 /**
  * The value of a string or rune literal with its quotes (go.dev/ref/spec, "String literals"). A broken escape stays as it stands.
  * @example decodeLiteral('"C:\\\\data"') === "C:\\data"
  */
-export function decodeLiteral(literal: string): string {
+export function decodeLiteral(whole: string): string {
+  const literal = whole.length > MAX_LITERAL ? whole.slice(0, MAX_LITERAL) : whole;
   const quote = literal[0];
   const closed = literal.length > 1 && literal.at(-1) === quote;
   const inner = literal.slice(1, closed ? -1 : undefined);

@@ -23,7 +23,7 @@ import {
 } from "./frames.ts";
 import { decodeLiteral } from "./literal.ts";
 import type { BranchSite, Call, Declaration, FieldUse, GoImport, StringLiteral, SymbolUse } from "./syntax.ts";
-import { KIND, tokenize, type Tokens } from "./tokens.ts";
+import { KIND, type Tokens, withTokens } from "./tokens.ts";
 
 /** What the walk over the tokens of one file gives. */
 export interface Scan {
@@ -41,7 +41,11 @@ export interface Scan {
 
 /** Walks the tokens once. Brackets that do not match never stop it. */
 export function scanGo(text: string): Scan {
-  const tokens = tokenize(text);
+  return withTokens(text, scanTokens);
+}
+
+function scanTokens(tokens: Tokens): Scan {
+  const { text } = tokens;
   const file = newFrame("file", 0, {});
   const walk: Walk = {
     tokens,
@@ -63,7 +67,8 @@ export function scanGo(text: string): Scan {
   if (walk.stack.length > 1) breakAt(walk, walk.stack[1]?.start ?? 0);
   while (walk.stack.length > 1) close(walk, text.length);
   closeDeclarations(walk, text.length);
-  return walk;
+  const { packageName, imports, declarations, strings, calls, symbols, fields, branches, brokenAt } = walk;
+  return { packageName, imports, declarations, strings, calls, symbols, fields, branches, brokenAt };
 }
 
 function step(walk: Walk, at: number): void {
@@ -214,7 +219,10 @@ function literal(walk: Walk, at: number): void {
     key: frame.key ?? nameBefore(tokens, at),
   };
   walk.strings.push(found);
-  frame.call?.strings.push(found);
+  const { call } = frame;
+  if (call === undefined) return;
+  if (call.strings.length === 0) call.strings = [found];
+  else call.strings.push(found);
 }
 
 /** The name in `name = "…"`, `name := "…"`, `name string = "…"`. */
@@ -239,8 +247,11 @@ function openParen(walk: Walk, at: number): void {
   push(walk, newFrame("call", start, { call }));
 }
 
+/** Most calls have no literal among their arguments: they share this one, which nobody writes to. */
+const NO_STRINGS: StringLiteral[] = [];
+
 function anonymousCall(start: number): Call {
-  return { callee: "", receiver: "", start, open: start, end: start, strings: [] };
+  return { callee: "", receiver: "", start, open: start, end: start, strings: NO_STRINGS };
 }
 
 function calleeOf(walk: Walk, paren: number): Call {
@@ -249,14 +260,25 @@ function calleeOf(walk: Walk, paren: number): Call {
   const last = paren - 1;
   const word = wordAt(tokens, last);
   if (tokens.codes[last - 1] !== DOT)
-    return { callee: word, receiver: "", start: tokens.starts[last] ?? 0, open, end: open, strings: [] };
+    return { callee: word, receiver: "", start: tokens.starts[last] ?? 0, open, end: open, strings: NO_STRINGS };
   let first = last;
   while (tokens.codes[first - 1] === DOT && tokens.kinds[first - 2] === KIND.name) first -= 2;
   const start = tokens.starts[first] ?? 0;
   const path = first === last - 2 ? walk.names.get(wordAt(tokens, first)) : undefined;
-  const callee = path === undefined ? `.${word}` : `${path}.${word}`;
+  const callee = joined(path ?? "", word);
   const receiver = path === undefined && first < last ? tokens.text.slice(start, tokens.starts[last - 1] ?? start) : "";
-  return { callee, receiver, start, open, end: open, strings: [] };
+  return { callee, receiver, start, open, end: open, strings: NO_STRINGS };
+}
+
+const known = new Map<string, Map<string, string>>();
+
+/** `path.name`, each made once: the same few thousand stand in every file. */
+function joined(path: string, name: string): string {
+  let names = known.get(path);
+  if (names === undefined) known.set(path, (names = new Map()));
+  let whole = names.get(name);
+  if (whole === undefined) names.set(name, (whole = `${path}.${name}`));
+  return whole;
 }
 
 function openBrace(walk: Walk, at: number): void {

@@ -28,7 +28,7 @@ export interface Call {
   /** After the closing parenthesis. */
   end: number;
   /** String literals that stand directly in the arguments. */
-  readonly strings: StringLiteral[];
+  strings: StringLiteral[];
 }
 
 export interface StringLiteral extends Range {

@@ -82,7 +82,28 @@ const INCREMENTS = new Set([operatorCode("++"), operatorCode("--")]);
 
 /** Cuts a text into tokens. */
 export function tokenize(text: string): Tokens {
-  const sink = createSink(text);
+  return cut(text, createSink(text, undefined));
+}
+
+/** Tokens behind the last one that a reader may ask about. */
+const LOOK_AHEAD = 8;
+
+/** Arrays that `withTokens` fills again and again: a million lines would else throw away a gigabyte of them. */
+let scratch: Tokens | undefined;
+
+/** The same for one use: the tokens must not be kept, since their arrays serve the next text. */
+export function withTokens<T>(text: string, use: (tokens: Tokens) => T): T {
+  const before = scratch;
+  scratch = undefined;
+  const tokens = cut(text, createSink(text, before));
+  try {
+    return use(tokens);
+  } finally {
+    scratch = tokens;
+  }
+}
+
+function cut(text: string, sink: Sink): Tokens {
   let at = 0;
   while (at < text.length) {
     const c = text.charCodeAt(at);
@@ -111,12 +132,14 @@ interface Sink {
   done(): Tokens;
 }
 
-function createSink(text: string): Sink {
-  let size = (text.length >> 2) + 16;
-  let kinds = new Uint8Array(size);
-  let starts = new Uint32Array(size);
-  let ends = new Uint32Array(size);
-  let codes = new Uint16Array(size);
+function createSink(text: string, from: Tokens | undefined): Sink {
+  const wanted = (text.length >> 2) + 16;
+  const reuse = from !== undefined && from.kinds.length >= wanted ? from : undefined;
+  let size = reuse?.kinds.length ?? wanted;
+  let kinds = reuse?.kinds ?? new Uint8Array(size);
+  let starts = reuse?.starts ?? new Uint32Array(size);
+  let ends = reuse?.ends ?? new Uint32Array(size);
+  let codes = reuse?.codes ?? new Uint16Array(size);
   let count = 0;
   let ending = false;
   const grow = (): void => {
@@ -141,7 +164,14 @@ function createSink(text: string): Sink {
     newline(at) {
       if (ending) add(KIND.semicolon, at, at, 0, false);
     },
-    done: () => ({ text, count, kinds, starts, ends, codes }),
+    done() {
+      // Readers look one token ahead; what an earlier text left there must not be seen.
+      kinds.fill(0, count, count + LOOK_AHEAD);
+      codes.fill(0, count, count + LOOK_AHEAD);
+      starts.fill(0, count, count + LOOK_AHEAD);
+      ends.fill(0, count, count + LOOK_AHEAD);
+      return { text, count, kinds, starts, ends, codes };
+    },
   };
 }
 

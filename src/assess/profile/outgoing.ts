@@ -1,7 +1,7 @@
 import type { ProfileOutgoing } from "../../model/assessment.ts";
 import { readConfig } from "../config/read.ts";
 import type { GoFile } from "../go/syntax.ts";
-import type { Tree } from "../project/tree.ts";
+import { type GoPackageFiles, moduleAbove, type Tree } from "../project/tree.ts";
 import { firstOfEach, placeAt } from "./place.ts";
 import { type KnownSystem, SYSTEMS } from "./systems.ts";
 
@@ -18,8 +18,8 @@ const NO_SYSTEM =
   /(?:^|\.)(?:example\.(?:com|org|net)|w3\.org|xmlsoap\.org|json-schema\.org|golang\.org|go\.dev|schemas\.[\w.]+|localhost)$|^(?:127\.|0\.0\.0\.0|localhost)/i;
 
 /** Systems the program talks to: by the clients it imports, and by the URLs it calls. */
-export function outgoingOf(tree: Tree, files: readonly GoFile[]): readonly ProfileOutgoing[] {
-  const keys = keysOf(tree, files);
+export function outgoingOf(tree: Tree, main: GoPackageFiles, files: readonly GoFile[]): readonly ProfileOutgoing[] {
+  const keys = keysOf(tree, main, files);
   const clients = files.flatMap((file) =>
     file.imports.flatMap(({ path, start }): ProfileOutgoing[] => {
       const known = SYSTEMS.find((one) =>
@@ -37,17 +37,30 @@ function namesFor({ words }: KnownSystem, keys: readonly string[]): readonly str
 }
 
 /** Keys of the service's configuration and names of environment variables that may name another system. */
-function keysOf(tree: Tree, files: readonly GoFile[]): readonly string[] {
+function keysOf(tree: Tree, main: GoPackageFiles, files: readonly GoFile[]): readonly string[] {
   const variables = files.flatMap((file) =>
     file.calls
       .filter(({ callee }) => callee === "os.Getenv" || callee === "os.LookupEnv")
       .flatMap(({ strings }) => strings.slice(0, 1).map(({ text }) => `\${${text}}`)),
   );
+  return [...new Set([...variables, ...configKeys(tree, moduleAbove(main.folder, tree.modules)?.folder ?? ".")])];
+}
+
+const known = new WeakMap<Tree, Map<string, readonly string[]>>();
+
+/** Keys of a module's configuration files that may name another system; read once for all programs of it. */
+function configKeys(tree: Tree, module: string): readonly string[] {
+  const modules = known.get(tree) ?? new Map<string, readonly string[]>();
+  known.set(tree, modules);
+  const before = modules.get(module);
+  if (before !== undefined) return before;
   const keys = tree.texts
+    .filter(({ path }) => module === "." || path.startsWith(`${module}/`))
     .filter(({ path, encoding }) => encoding !== "binary" && !ASIDE.test(path))
     .flatMap((text) => (readConfig(text)?.entries ?? []).map(({ path }) => `${text.path}:${path.join(".")}`))
     .filter((key) => NAMES.test(key.slice(key.lastIndexOf(":"))));
-  return [...new Set([...variables, ...keys])];
+  modules.set(module, keys);
+  return keys;
 }
 
 function urlsCalled(file: GoFile): readonly ProfileOutgoing[] {

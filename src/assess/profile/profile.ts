@@ -34,7 +34,7 @@ function mainOf(tree: Tree, program: Program, name: string): ProfileMain {
     port: program.port.port.value ?? null,
     health: guessHealth(program.closure).value ?? null,
     listens: listensOf(program).slice(0, MOST),
-    outgoing: outgoingOf(tree, files).slice(0, MOST),
+    outgoing: outgoingOf(tree, program.main, files).slice(0, MOST),
     files: filesUsed(files).slice(0, MOST),
     programs: started.slice(0, MOST),
     timeZones: timeZonesNamed(files).slice(0, MOST),

@@ -1,6 +1,7 @@
 import { decodeLiteral } from "../go/literal.ts";
 import type { GoFile, Range } from "../go/syntax.ts";
-import { KIND, operatorCode, tokenize, type Tokens } from "../go/tokens.ts";
+import { KIND, operatorCode, type Tokens } from "../go/tokens.ts";
+import { callsIn, fieldsIn, NOWHERE, type PlacedField, readAgain, namesOf } from "./lookups.ts";
 import { closeOf, indexAt, splitTop, wordAt, wordsOf } from "./expression.ts";
 import type { GoPackageFiles, Tree } from "./tree.ts";
 import { formatted, joined, merge, plain, text, UNKNOWN, type Value, variable } from "./value.ts";
@@ -25,13 +26,13 @@ export type Evaluate = (place: Place, range: Range) => Value;
 
 /** An evaluator for one program: a main package with everything it imports from the tree. */
 export function createEvaluate(tree: Tree, closure: readonly GoPackageFiles[]): Evaluate {
-  const cache = new Map<GoFile, Tokens>();
-  const tokensOf = (file: GoFile): Tokens => {
-    const tokens = cache.get(file) ?? tokenize(file.text);
-    cache.set(file, tokens);
-    return tokens;
+  const tokensOf = (file: GoFile): Tokens => readAgain(file).tokens;
+  const placesOf = (file: GoFile, name: string): readonly number[] => {
+    const read = readAgain(file);
+    read.places ??= namesOf(read.tokens);
+    return read.places.get(name) ?? NOWHERE;
   };
-  const reading: Reading = { tree, closure, tokensOf, budget: 0 };
+  const reading: Reading = { tree, closure, tokensOf, placesOf, fields: new Map(), budget: 0 };
   return (place, range) => {
     reading.budget = MAX_STEPS;
     const tokens = tokensOf(place.file);
@@ -43,6 +44,10 @@ interface Reading {
   readonly tree: Tree;
   readonly closure: readonly GoPackageFiles[];
   readonly tokensOf: (file: GoFile) => Tokens;
+  /** Tokens of a file that are this name. */
+  readonly placesOf: (file: GoFile, name: string) => readonly number[];
+  /** Fields that were asked about before; while one is looked at it is unknown, so that no circle is followed. */
+  readonly fields: Map<string, Value>;
   /** Expressions still to be looked at for the present question. */
   budget: number;
 }
@@ -160,8 +165,9 @@ function assigned(r: Reading, place: Place, name: string, range: Range, hops: nu
   const tokens = r.tokensOf(place.file);
   const end = indexAt(tokens, range.end);
   const values: Value[] = [];
-  for (let i = indexAt(tokens, range.start); i < end; i++) {
-    if (tokens.kinds[i] !== KIND.name || tokens.codes[i - 1] === DOT || wordAt(tokens, i) !== name) continue;
+  const start = indexAt(tokens, range.start);
+  for (const i of r.placesOf(place.file, name)) {
+    if (i < start || i >= end || tokens.codes[i - 1] === DOT) continue;
     const at = assignmentAfter(tokens, i);
     if (at !== undefined) values.push(span(r, place, { from: at, to: expressionEnd(tokens, at, end) }, hops + 1));
     else if (tokens.codes[i - 1] === AND && tokens.codes[i + 1] === COMMA)
@@ -192,44 +198,50 @@ function parameterValues(
   const index = parameterIndex(tokens, indexAt(tokens, around.start), func, name);
   if (index === undefined || hops > MAX_HOPS) return [];
   return r.closure.flatMap((home) =>
-    home.files
-      .filter((file) => file.scope !== "test")
-      .flatMap((file) =>
-        file.calls
-          .filter(({ callee }) => callee === func || callee.endsWith(`.${func}`))
-          .flatMap(({ open, end }) => {
-            const there = r.tokensOf(file);
-            const first = indexAt(there, open);
-            const argument = splitTop(there, first + 1, indexAt(there, end) - 1, COMMA)[index];
-            return argument === undefined ? [] : [span(r, { file, home }, argument, hops + 1)];
-          }),
-      ),
+    (callsIn(home).get(func) ?? []).flatMap(({ file, call: { open, end } }) => {
+      const there = r.tokensOf(file);
+      const first = indexAt(there, open);
+      const argument = splitTop(there, first + 1, indexAt(there, end) - 1, COMMA)[index];
+      return argument === undefined ? [] : [span(r, { file, home }, argument, hops + 1)];
+    }),
   );
 }
 
 /** A field of some configuration value, by its name alone: struct tags, composite literals, assignments. */
 function fieldValue(r: Reading, name: string, hops: number): Value {
+  const before = r.fields.get(name);
+  if (before !== undefined) return before;
+  r.fields.set(name, UNKNOWN);
+  const value = fieldAnywhere(r, name, hops);
+  // What ran out of steps may be known when it is asked first.
+  if (r.budget > 0) r.fields.set(name, value);
+  else r.fields.delete(name);
+  return value;
+}
+
+function fieldAnywhere(r: Reading, name: string, hops: number): Value {
   const tag = new RegExp(`\\b${name}\\s+\\*?\\w+\\s+\`[^\`]*\\benv:"([A-Z][A-Z0-9_]*)[^"]*"[^\`]*\``);
   const values = r.closure.flatMap((home) =>
     home.files
       .filter((file) => file.scope !== "test" && file.text.includes(name))
       .flatMap((file): Value[] => {
         const there: Place = { file, home };
-        const tagged = tag.exec(file.text);
+        const tagged = file.text.includes('env:"') ? tag.exec(file.text) : null;
         const fallback = /\b(?:envDefault|env-default|default):"([^"]*)"/.exec(tagged?.[0] ?? "")?.[1];
         const fromTag: Value[] = tagged === null ? [] : [[{ kind: "variable", variable: tagged[1] ?? "", fallback }]];
-        return [...fromTag, ...keyedValues(r, there, name, hops), ...setFields(r, there, name, hops)];
+        const keyed = (fieldsIn(home).get(name) ?? []).filter((one) => one.file === file);
+        return [...fromTag, ...keyedValues(r, there, keyed, hops), ...setFields(r, there, name, hops)];
       }),
   );
   return merge(values.filter((value) => value.some((part) => part.kind !== "unknown")));
 }
 
 /** `Config{Port: …}` */
-function keyedValues(r: Reading, place: Place, name: string, hops: number): readonly Value[] {
+function keyedValues(r: Reading, place: Place, fields: readonly PlacedField[], hops: number): readonly Value[] {
+  if (fields.length === 0) return [];
   const tokens = r.tokensOf(place.file);
-  return place.file.fields
-    .filter((field) => field.name === name && field.type !== "net/http.Server")
-    .map(({ end }) => indexAt(tokens, end) + 1)
+  return fields
+    .map(({ field }) => indexAt(tokens, field.end) + 1)
     .map((from) => span(r, place, { from, to: expressionEnd(tokens, from, tokens.count) }, hops + 1));
 }
 
@@ -237,8 +249,8 @@ function keyedValues(r: Reading, place: Place, name: string, hops: number): read
 function setFields(r: Reading, place: Place, name: string, hops: number): readonly Value[] {
   const tokens = r.tokensOf(place.file);
   const values: Value[] = [];
-  for (let i = 2; i < tokens.count; i++) {
-    if (tokens.codes[i - 1] !== DOT || tokens.kinds[i] !== KIND.name || wordAt(tokens, i) !== name) continue;
+  for (const i of r.placesOf(place.file, name)) {
+    if (tokens.codes[i - 1] !== DOT) continue;
     const at = assignmentAfter(tokens, i);
     if (at !== undefined)
       values.push(span(r, place, { from: at, to: expressionEnd(tokens, at, tokens.count) }, hops + 1));

@@ -1,4 +1,4 @@
-import { type Dockerfile, type Instruction, isDockerfile, readDockerfile, type Stage } from "../config/dockerfile.ts";
+import { allDockerfiles, type Dockerfile, type Instruction, type Stage } from "../config/dockerfile.ts";
 import type { TextFile, Tree } from "./tree.ts";
 
 /** What an image has; undefined where its base is not known. */
@@ -103,10 +103,7 @@ export function finalImages(tree: Tree): readonly FinalImage[] {
 
 /** Dockerfiles that describe what is shipped; those for tests, tools and development are aside. */
 export function dockerfilesOf(tree: Tree): readonly Dockerfile[] {
-  return tree.texts
-    .filter(({ path, encoding }) => encoding !== "binary" && isDockerfile(path) && !ASIDE.test(path))
-    .map(readDockerfile)
-    .filter(({ stages }) => stages.length > 0);
+  return allDockerfiles(tree).filter(({ file }) => !ASIDE.test(file.path));
 }
 
 function imageOf(dockerfile: Dockerfile): readonly FinalImage[] {
@@ -116,7 +113,7 @@ function imageOf(dockerfile: Dockerfile): readonly FinalImage[] {
   const base = chain[0]?.base ?? "";
   if (/\b(?:windows|nanoserver|servercore)\b/i.test(base)) return [];
   const instructions = chain.flatMap((stage) => stage.instructions);
-  const start = BASES.find(([name]) => name.test(base.toLowerCase()))?.[1] ?? UNKNOWN;
+  const start = contentOfBase(base);
   const packages = new Set(instructions.flatMap(installedBy));
   const users = instructions.filter(({ name }) => name === "USER");
   return [
@@ -131,8 +128,13 @@ function imageOf(dockerfile: Dockerfile): readonly FinalImage[] {
   ];
 }
 
+/** What an image of this name brings. */
+export function contentOfBase(base: string): ImageContent {
+  return BASES.find(([name]) => name.test(base.toLowerCase()))?.[1] ?? UNKNOWN;
+}
+
 /** A stage and those it is FROM, the lowest first. */
-function stagesBelow({ stages }: Dockerfile, last: Stage): readonly Stage[] {
+export function stagesBelow({ stages }: Dockerfile, last: Stage): readonly Stage[] {
   const chain = [last];
   for (let at = last; ; ) {
     const below = stages.slice(0, stages.indexOf(at)).find(({ name }) => name !== undefined && name === at.base);

@@ -8,6 +8,7 @@ import { readGoFile } from "../go/read.ts";
 import type { GoFile } from "../go/syntax.ts";
 import { MAX_INDEX_BYTES, readGitIndex } from "./git-index.ts";
 import { parseModFile, type ReplacedModule, type RequiredModule } from "./modfile.ts";
+import { readVendorFolder } from "./vendor.ts";
 
 /** A file that is not Go and that rules may look into. */
 export interface TextFile extends Decoded {
@@ -28,6 +29,8 @@ export interface FoundModule extends GoModule {
   readonly file: TextFile;
   readonly requires: readonly RequiredModule[];
   readonly replaces: readonly ReplacedModule[];
+  /** Modules whose source its vendor folder holds; undefined without one. */
+  readonly vendored?: ReadonlySet<string> | undefined;
 }
 
 /** The source tree as read once; everything after works on this alone. */
@@ -104,6 +107,8 @@ export async function readTree(files: Files, options: ReadOptions = {}): Promise
     else keepText({ path: entry.path, ...decodeText(bytes) }, texts);
   }
   options.emit?.({ type: "progress", what: "reading", done: wanted.length, total: wanted.length, unit: "files" });
+  // Last, since another listing may make a disk forget where the files of the first one are.
+  const vendored = options.withTexts === true ? await withVendored(files, modules, unknown) : modules;
   const packages = groupPackages(goFiles, modules);
   const byImportPath = new Map(
     packages.flatMap((one) =>
@@ -111,7 +116,7 @@ export async function readTree(files: Files, options: ReadOptions = {}): Promise
     ),
   );
   return {
-    modules,
+    modules: vendored,
     broken,
     packages,
     byImportPath,
@@ -171,6 +176,16 @@ function readModule(
   const folder = path === "go.mod" ? "." : path.slice(0, -"/go.mod".length);
   const { module, go, toolchain, requires, replaces } = parsed;
   modules.push({ path: module, folder, go, toolchain, file, requires, replaces });
+}
+
+async function withVendored(
+  files: Files,
+  modules: readonly FoundModule[],
+  unknown: Message[],
+): Promise<readonly FoundModule[]> {
+  const found: FoundModule[] = [];
+  for (const one of modules) found.push({ ...one, vendored: await readVendorFolder(files, one, unknown) });
+  return found;
 }
 
 function groupPackages(files: readonly GoFile[], modules: readonly FoundModule[]): readonly GoPackageFiles[] {

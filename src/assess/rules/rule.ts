@@ -43,6 +43,8 @@ export interface Rule {
   readonly confidence: number;
   /** Rules that say the same less precisely: theirs on the same line are dropped. */
   readonly supersedes?: readonly string[];
+  /** Every rule that says something on the same line says it better: then what this one says is dropped. */
+  readonly yields?: boolean;
   /** Looks into generated files too, because what it finds stops the build. */
   readonly inGenerated?: boolean;
   /** What a finding (of a variant) says about the way to go. */
@@ -59,6 +61,8 @@ export interface Found {
   readonly variant?: string;
   /** When this case weighs less (or more) than the rule says. */
   readonly severity?: Severity;
+  /** When this case takes longer (or less long) than the rule says. */
+  readonly effortHours?: number | undefined;
   /** Where, when it is not the matched thing itself. */
   readonly range?: Range;
   /** Not to be shown: a secret's literal. */
@@ -139,7 +143,7 @@ export type Matcher =
       readonly names: RegExp;
       readonly check: (file: TextFile, tree: Tree) => readonly Found[];
     }
-  /** A key with its value in a configuration file, whatever the format; asked where the key or the value matches. */
+  /** A key with its value in a configuration file, whatever the format; asked where all patterns that are given match. */
   | {
       readonly on: "config";
       readonly keys?: RegExp;

@@ -4,7 +4,7 @@ import type { AssessTrend } from "../../pipeline/app.ts";
 import type { Tone } from "../paint.ts";
 import type { Session } from "../session.ts";
 import { createFindingWords, type FindingWords, fixesOf, groupsOf } from "./finding.ts";
-import { plainNumber } from "./format.ts";
+import { hours } from "./format.ts";
 import { table } from "./table.ts";
 
 const TONES: Readonly<Record<Severity, Tone>> = { blocker: "bad", high: "bad", medium: "care", low: "quiet" };
@@ -48,7 +48,7 @@ export async function assessmentLines(view: AssessmentView, session: Session): P
 async function headLines({ assessment, trend, all }: AssessmentView, session: Session): Promise<readonly string[]> {
   const { module, scores, effort, stats, unknown } = assessment;
   const { t, say, paint } = session;
-  const range = { hours: plainNumber(effort.hours), low: plainNumber(effort.low), high: plainNumber(effort.high) };
+  const range = { hours: hours(effort.hours), low: hours(effort.low), high: hours(effort.high) };
   return [
     `${paint("strong", module ?? t("cli.assess.no-module"))}  ${t("cli.assess.stats", { files: stats.files, lines: stats.lines })}`,
     `${t("cli.assess.scores", { ...scores })}${trend === undefined ? "" : `  ${trendText(scores.overall, trend, session)}`}`,
@@ -77,11 +77,11 @@ async function strategyLines({ strategy }: Assessment, all: boolean, session: Se
   const reasons = strategy.because.filter(({ code }) => code !== "fix-first");
   const shown = all ? reasons : reasons.slice(0, REASONS);
   const more = reasons.length - shown.length;
-  const rows = fixes.map(({ params: { rule = "", name = "", count = 0, hours = 0 } }, i) => [
+  const rows = fixes.map(({ params: { rule = "", name = "", count = 0, hours: amount = 0 } }, i) => [
     `  ${i + 1}. ${String(rule)}`,
     String(name),
     `× ${String(count)}`,
-    t("cli.assess.hours", { hours: plainNumber(Number(hours)) }),
+    t("cli.assess.hours", { hours: hours(Number(amount)) }),
   ]);
   return [
     `${t("cli.assess.strategy")}${paint("strong", t(`strategy.${strategy.kind}`))}`,
@@ -115,7 +115,7 @@ function groupLines(
     paint("quiet", `    ${finding.evidence}`),
   ]);
   const fixes = [...fixesOf(group, words)].map(
-    ([fix, [one = first]]) => `  ${t("cli.assess.fix", { fix, hours: plainNumber(one.fix.effortHours) })}`,
+    ([fix, [one = first]]) => `  ${t("cli.assess.fix", { fix, hours: hours(one.fix.effortHours) })}`,
   );
   return [
     "",

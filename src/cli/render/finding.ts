@@ -34,7 +34,7 @@ export function groupsOf(findings: readonly Finding[]): readonly (readonly [Find
     else group.push(finding);
   }
   return [...byRule.values()]
-    .map((group) => ({ group: newFirst(group), weight: Math.min(...group.map(weightOf)) }))
+    .map((group) => ({ group: gravestFirst(group), weight: Math.min(...group.map(weightOf)) }))
     .toSorted((a, b) => a.weight - b.weight || b.group.length - a.group.length)
     .map(({ group }) => group);
 }
@@ -43,8 +43,9 @@ function weightOf({ severity, scope, baseline }: Finding): number {
   return SEVERITIES.indexOf(severity) + (scope === "production" ? 0 : 4) + (baseline === "unchanged" ? 8 : 0);
 }
 
-function newFirst(group: readonly [Finding, ...Finding[]]): readonly [Finding, ...Finding[]] {
-  const [first, ...others] = group.toSorted((a, b) => (a.baseline === b.baseline ? 0 : a.baseline === "new" ? -1 : 1));
+/** The place that matters most stands first; else the order of the document. */
+function gravestFirst(group: readonly [Finding, ...Finding[]]): readonly [Finding, ...Finding[]] {
+  const [first, ...others] = group.toSorted((a, b) => weightOf(a) - weightOf(b));
   return first === undefined ? group : [first, ...others];
 }
 

@@ -30,6 +30,11 @@ export function plainNumber(value: number): string {
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
 }
 
+/** Hours of work: more digits than an estimate has would be a lie. @example hours(13.5625) === "13.6" */
+export function hours(value: number): string {
+  return String(Number(value.toFixed(value < 1 ? 2 : 1)));
+}
+
 const STEPS = [
   ["day", 86_400_000],
   ["hour", 3_600_000],

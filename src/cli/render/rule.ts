@@ -1,6 +1,6 @@
 import type { RuleText } from "../../model/rule.ts";
 import type { Translate } from "../../texts/translate.ts";
-import { plainNumber } from "./format.ts";
+import { hours, plainNumber } from "./format.ts";
 
 /** Everything about a rule besides its examples, as label and text: `slipway explain` and the reference page print the same. */
 export function ruleFacts(rule: RuleText, t: Translate): readonly (readonly [label: string, text: string])[] {
@@ -13,7 +13,7 @@ export function ruleFacts(rule: RuleText, t: Translate): readonly (readonly [lab
     [t("rule.fix"), texts[`${name}-fix`] ?? ""],
     [t("rule.axis"), t(`axis.${axis}`)],
     [t("rule.fix-class"), t(`fix-class.${fixClass}`)],
-    [t("rule.effort"), t("rule.hours", { hours: plainNumber(effortHours) })],
+    [t("rule.effort"), t("rule.hours", { hours: hours(effortHours) })],
     [t("rule.confidence"), `${percent} %`],
     ...(strategy === undefined ? [] : [[t("rule.strategy"), t(`strategy.${strategy}`)] as const]),
   ];

@@ -58,7 +58,9 @@ export const assess = {
   "reason.tree-broken":
     "the syntax tree has an error at {file}:{line}, so what was found behind it in the same declaration is less certain",
   "reason.tree-disagrees": "the syntax tree sees something else at {file}:{line}, where {rule} was found",
-  "reason.no-module-database": "the {modules} modules it requires were not looked into",
+  "reason.modules-unknown":
+    "of the {modules} modules it requires, {count} are not in the portability database: {names}",
+  "reason.vendor-inconsistent": "{file} and go.mod or the folder itself say different things about {module}",
   "reason.no-module-file": "there is no go.mod, so imports within the tree could not be followed",
   "reason.module-file-broken": "{file} is no valid go.mod (line {line})",
   "reason.generated-aside": "{files} generated files were looked at only for what stops the build",

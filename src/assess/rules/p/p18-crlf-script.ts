@@ -1,6 +1,6 @@
 import type { TextFile, Tree } from "../../project/tree.ts";
 import type { Found, Rule } from "../rule.ts";
-import { dockerfilesOf } from "./dockerfile.ts";
+import { allDockerfiles } from "../../config/dockerfile.ts";
 
 const SCRIPT = /\.(?:sh|bash)$/i;
 const HOOK = /(?:^|\/)(?:\.githooks|\.husky|hooks)\/[\w-]+$|(?:^|\/)(?:pre-commit|pre-push|commit-msg)$/i;
@@ -84,7 +84,10 @@ function carriageReturns(file: TextFile, tree: Tree): readonly Found[] {
 
 function runsInContainer(path: string, name: string, tree: Tree): boolean {
   if (ENTRYPOINT.test(path)) return true;
-  const namedBy = [...dockerfilesOf(tree), ...tree.texts.filter((one) => COMPOSE.test(one.path))];
+  const namedBy = [
+    ...allDockerfiles(tree).map(({ file }) => file),
+    ...tree.texts.filter((one) => COMPOSE.test(one.path)),
+  ];
   return namedBy.some(({ text }) =>
     new RegExp(`(?<![\\w.-])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w.-])`).test(text),
   );

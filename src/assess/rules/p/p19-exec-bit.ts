@@ -1,7 +1,8 @@
 import type { Range } from "../../go/syntax.ts";
 import type { TextFile, Tree } from "../../project/tree.ts";
 import type { Found, Rule } from "../rule.ts";
-import { copiedFrom, dockerfilesOf, inside, stagesOf, type Stage, wordsOf } from "./dockerfile.ts";
+import { allDockerfiles, commandWords, type Stage } from "../../config/dockerfile.ts";
+import { copiedFrom, inside } from "./copied-from.ts";
 
 const NOT_EXECUTABLE = 0o100644;
 const COMPOSE = /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/i;
@@ -86,21 +87,19 @@ type Placed = Found & { readonly file: TextFile };
 
 function startedByImages(tree: Tree): readonly Placed[] {
   if (tree.modes === undefined) return [];
-  return dockerfilesOf(tree).flatMap((file) => {
-    const last = stagesOf(file).at(-1);
+  return allDockerfiles(tree).flatMap(({ file, stages }) => {
+    const last = stages.at(-1);
     if (last === undefined) return [];
     return last.instructions
-      .filter(({ keyword }) => keyword === "ENTRYPOINT" || keyword === "CMD")
-      .flatMap(({ text, start, end }) =>
-        notExecutable(tree, file, last, { words: wordsOf(text), range: { start, end }, at: file }),
-      );
+      .filter(({ name }) => name === "ENTRYPOINT" || name === "CMD")
+      .flatMap(({ words, start, end }) => notExecutable(tree, file, last, { words, range: { start, end }, at: file }));
   });
 }
 
 function startedByCompose(tree: Tree): readonly Placed[] {
   if (tree.modes === undefined) return [];
-  const images = dockerfilesOf(tree).flatMap((file) => {
-    const last = stagesOf(file).at(-1);
+  const images = allDockerfiles(tree).flatMap(({ file, stages }) => {
+    const last = stages.at(-1);
     return last === undefined ? [] : [{ file, last }];
   });
   return tree.texts
@@ -109,7 +108,7 @@ function startedByCompose(tree: Tree): readonly Placed[] {
       [...compose.text.matchAll(COMMAND)].flatMap((match) => {
         const start = match.index + (match[1] ?? "").length;
         const range = { start, end: match.index + match[0].length };
-        const words = wordsOf((match[2] ?? "").replace(/^["']|["']$/g, ""));
+        const words = commandWords((match[2] ?? "").replace(/^["']|["']$/g, ""));
         return images
           .flatMap(({ file, last }) => notExecutable(tree, file, last, { words, range, at: compose }))
           .slice(0, 1);
@@ -129,10 +128,10 @@ function notExecutable(
   stage: Stage,
   { words, range, at }: Command,
 ): readonly Placed[] {
-  if (stage.instructions.some(({ text }) => /\bchmod\b/.test(text))) return [];
+  if (stage.instructions.some(({ args }) => /\bchmod\b/.test(args))) return [];
   const word = words.find((one) => one !== "exec") ?? "";
   if (!word.includes("/")) return [];
-  const folder = stage.instructions.findLast(({ keyword }) => keyword === "WORKDIR")?.text ?? "/";
+  const folder = stage.instructions.findLast(({ name }) => name === "WORKDIR")?.args ?? "/";
   const slash = dockerfile.path.lastIndexOf("/");
   const contexts = [".", ...(slash < 0 ? [] : [dockerfile.path.slice(0, slash)])];
   const path = copiedFrom(tree, contexts, stage, inside(folder, word));

@@ -3,9 +3,9 @@ import { isGuarded, knownNamesOf } from "../../go/guards.ts";
 import type { Call, GoFile } from "../../go/syntax.ts";
 import type { Program } from "../../project/describe.ts";
 import { servicePrograms } from "../../project/describe.ts";
-import type { GoPackageFiles, TextFile, Tree } from "../../project/tree.ts";
+import type { GoPackageFiles, Tree } from "../../project/tree.ts";
 import type { Found, Rule } from "../rule.ts";
-import { dockerfilesOf, stagesOf } from "./dockerfile.ts";
+import { allDockerfiles, type Dockerfile } from "../../config/dockerfile.ts";
 
 const MAKERS = new Set(["os.TempDir", "os.CreateTemp", "os.MkdirTemp", "io/ioutil.TempFile", "io/ioutil.TempDir"]);
 
@@ -99,7 +99,7 @@ function needsTemp(tree: Tree, program: Program): readonly (Found & { readonly f
           .map((call) => ({
             file,
             variant: "scratch",
-            params: { call: call.callee.replace("io/", ""), dockerfile: dockerfile.path },
+            params: { call: call.callee.replace("io/", ""), dockerfile: dockerfile.file.path },
             range: { start: call.start, end: call.end },
           })),
       ),
@@ -113,19 +113,21 @@ function makesTemp(home: GoPackageFiles, file: GoFile, call: Call): boolean {
 }
 
 /** The Dockerfile a program's image is made by: the only one in its folder, or in the nearest one above. */
-function imageOf(tree: Tree, folder: string): TextFile | undefined {
-  const all = dockerfilesOf(tree);
+function imageOf(tree: Tree, folder: string): Dockerfile | undefined {
+  const all = allDockerfiles(tree);
   for (let at = folder; ; at = at.includes("/") ? at.slice(0, at.lastIndexOf("/")) : ".") {
-    const here = all.filter(({ path }) => (path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ".") === at);
+    const here = all.filter(
+      ({ file: { path } }) => (path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ".") === at,
+    );
     if (here.length > 0 || at === ".") return here.length === 1 ? here[0] : undefined;
   }
 }
 
 /** Nothing in the image, nor in a file that starts it, speaks of a temporary folder. */
-function lacksTemp(tree: Tree, dockerfile: TextFile): boolean {
-  const last = stagesOf(dockerfile).at(-1);
-  if (last?.image !== "scratch") return false;
-  if (last.instructions.some(({ text }) => /(?:^|[\s"=/])tmp\b|TMPDIR/.test(text))) return false;
+function lacksTemp(tree: Tree, { stages }: Dockerfile): boolean {
+  const last = stages.at(-1);
+  if (last?.base !== "scratch") return false;
+  if (last.instructions.some(({ args }) => /(?:^|[\s"=/])tmp\b|TMPDIR/.test(args))) return false;
   return !tree.texts.some(
     ({ path, text }) => /\.ya?ml$/i.test(path) && /\btmpfs\b|\bTMPDIR\b|mountPath:\s*["']?\/tmp\b|:\/tmp\b/.test(text),
   );

@@ -36,6 +36,7 @@ import { clock } from "./w34-clock.ts";
 import { errnoNumber } from "./w35-errno-number.ts";
 import { svcWrapper } from "./w36-svc-wrapper.ts";
 import { shippedBinary } from "./w37-shipped-binary.ts";
+import { closure } from "./w38-closure.ts";
 
 /** Rules about Windows APIs. */
 export const W_RULES: readonly Rule[] = [
@@ -76,4 +77,5 @@ export const W_RULES: readonly Rule[] = [
   errnoNumber,
   svcWrapper,
   shippedBinary,
+  closure,
 ];

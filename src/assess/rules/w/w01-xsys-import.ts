@@ -1,3 +1,4 @@
+import { systemNamesIn } from "../../go/xsys.ts";
 import type { Rule } from "../rule.ts";
 
 export const xsysImport: Rule = {
@@ -43,7 +44,7 @@ export const xsysImport: Rule = {
       on: "import",
       paths: ["golang.org/x/sys/windows"],
       deep: true,
-      check: ({ path }) => ({ params: { path } }),
+      check: ({ path }, { file }) => ({ params: { path, symbols: systemNamesIn(file, path).length } }),
     },
   ],
 };

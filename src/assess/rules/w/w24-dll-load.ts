@@ -1,5 +1,6 @@
 import { argumentText } from "../calls.ts";
 import type { Rule } from "../rule.ts";
+import { shortName } from "./windows-api.ts";
 
 const LOADERS = [
   ...["NewLazyDLL", "LoadDLL", "MustLoadDLL", "LoadLibrary"].map((name) => `syscall.${name}`),
@@ -39,11 +40,11 @@ export const dllLoad: Rule = {
       evidence:
         "A call of the LoadDLL family in a file that Linux builds, or a constant that names a DLL in a file with such a call; endings that are only compared and lists of names are left alone.",
       why: "A DLL is code for Windows. What Windows itself offers mostly has a counterpart in Go's library; a vendor's DLL has none.",
-      found: "loads {dll}, a part of Windows",
+      found: "{by} loads {dll}, a part of Windows",
       fix: "Replace the calls by what Go's library offers on every system, or keep them in a _windows.go file with a stub.",
       variants: {
         vendor: {
-          found: "loads {dll}, a library for Windows that Windows does not bring along",
+          found: "{by} loads {dll}, a library for Windows that Windows does not bring along",
           fix: "Ask its vendor for a Linux build or a network interface; until then this part runs in a Windows container.",
         },
       },
@@ -53,11 +54,11 @@ export const dllLoad: Rule = {
       evidence:
         "Linux 也会编译的文件里有 LoadDLL 一类的调用，或在有这类调用的文件里用常量给出 DLL 名；只比较扩展名或列举名字的不报告。",
       why: "DLL 是 Windows 的代码。Windows 自带的功能在 Go 标准库里大多有对应，厂商的 DLL 则没有。",
-      found: "加载 {dll}，它是 Windows 的一部分",
+      found: "{by} 加载 {dll}，它是 Windows 的一部分",
       fix: "改用 Go 标准库中跨平台的功能，或把调用留在 _windows.go 文件里并提供桩实现。",
       variants: {
         vendor: {
-          found: "加载 {dll}，它是 Windows 不自带的 Windows 库",
+          found: "{by} 加载 {dll}，它是 Windows 不自带的 Windows 库",
           fix: "向厂商索取 Linux 版本或网络接口；在此之前这一部分运行在 Windows 容器里。",
         },
       },
@@ -78,7 +79,8 @@ export const dllLoad: Rule = {
     {
       on: "call",
       callees: LOADERS,
-      check: (call, { file }) => library(call.strings[0]?.text ?? argumentText(file, call).slice(0, 60)),
+      check: (call, { file }) =>
+        library(call.strings[0]?.text ?? argumentText(file, call).slice(0, 60), shortName(call.callee)),
     },
     {
       on: "string",
@@ -86,14 +88,15 @@ export const dllLoad: Rule = {
       check: ({ text, call, key }, { file }) => {
         const loadsHere = /\b(?:NewLazy(?:System)?DLL|(?:Must)?LoadDLL|LoadLibrary(?:Ex)?)\(/.test(file.text);
         const direct = call !== undefined && LOADERS.includes(call.callee);
-        return !direct && loadsHere && key !== undefined && LIBRARY.test(text) ? library(text) : undefined;
+        return !direct && loadsHere && key !== undefined && LIBRARY.test(text) ? library(text, key) : undefined;
       },
     },
   ],
 };
 
-function library(dll: string): { params: { dll: string }; variant?: string } {
+/** `by` is the call, or the name that is given to one elsewhere. */
+function library(dll: string, by: string): { params: { dll: string; by: string }; variant?: string } {
   const name = LIBRARY.exec(dll)?.[1]?.toLowerCase() ?? (/^[\w-]+$/.test(dll) ? dll.toLowerCase() : undefined);
   const foreign = LIBRARY.test(dll) && name !== undefined && !SYSTEM.has(name) && !/^(?:api|ext)-ms-/.test(name);
-  return foreign ? { params: { dll }, variant: "vendor" } : { params: { dll } };
+  return foreign ? { params: { dll, by }, variant: "vendor" } : { params: { dll, by } };
 }

@@ -1,6 +1,7 @@
 import type { StringLiteral } from "../../go/syntax.ts";
-import { commandLine, namesProgram, programName } from "../calls.ts";
-import type { Found, Rule } from "../rule.ts";
+import { commandLine, programName } from "../calls.ts";
+import type { Found, Rule, Site } from "../rule.ts";
+import { literalAfter, startOf } from "./starts.ts";
 
 /** Commands of cmd.exe that Go's library does itself. */
 const BUILTIN = /^(?:dir|copy|xcopy|del|erase|move|ren|rename|mkdir|md|rmdir|rd|type|echo|set|cd|mklink)\b/i;
@@ -15,6 +16,9 @@ export const execCmd: Rule = {
   confidence: 0.96,
   texts: {
     en: {
+      detects: "Starts of cmd.exe by any name or path, also as the head of a command list.",
+      evidence:
+        "cmd must be what a call starts, directly or through a name; a function of one's own or a list is believed only when /c, /k or /q follows. Comparisons, folders called cmd and code behind a check for Windows are left alone.",
       why: "cmd.exe is the command interpreter of Windows; the call compiles everywhere and fails at run time on Linux.",
       found: "runs the Windows command interpreter: {command}",
       fix: "Start the program itself with its arguments; where a shell is needed, sh -c and an image that has one.",
@@ -26,6 +30,9 @@ export const execCmd: Rule = {
       },
     },
     "zh-CN": {
+      detects: "以任何名字或路径启动 cmd.exe，也包括作为命令列表的开头。",
+      evidence:
+        "cmd 必须是某次调用直接或经由名字启动的程序；自己的函数或列表只有在后面跟着 /c、/k 或 /q 时才算。比较、名为 cmd 的目录和判断为 Windows 之后的代码不算。",
       why: "cmd.exe 是 Windows 的命令解释器；代码到处都能编译，在 Linux 上运行时才失败。",
       found: "运行 Windows 命令解释器：{command}",
       fix: "直接启动目标程序并传参数；确需 shell 时用 sh -c，并选择带 shell 的镜像。",
@@ -38,11 +45,12 @@ export const execCmd: Rule = {
     },
   },
   bad: [
-    `exec.Command("cmd", "/c", "report.bat").Run()`,
-    `exec.CommandContext(ctx, "cmd.exe", "/C", "dir")`,
-    `exec.Command("C:\\\\Windows\\\\System32\\\\cmd.exe")`,
-    `run("cmd", "/c", "copy a b")`,
-    `args := []string{"cmd", "/c", "net start x"}`,
+    `exec.Command(«"cmd", "/c", "report.bat").Run()`,
+    `exec.CommandContext(ctx, «"cmd.exe", "/C", "dir")`,
+    `exec.Command(«"C:\\\\Windows\\\\System32\\\\cmd.exe")`,
+    `run(«"cmd", "/c", "copy a b")`,
+    `args := []string{«"cmd", "/c", "net start x"}`,
+    `package main\n\nimport "os/exec"\n\nconst shell = «"cmd.exe"\n\nfunc main() {\n\texec.Command(shell, "/c", "ver").Run()\n}\n`,
   ],
   good: [
     `exec.Command("sh", "-c", "ls")`,
@@ -53,22 +61,13 @@ export const execCmd: Rule = {
   match: [{ on: "string", pattern: /^(?:.*[\\/])?cmd(?:\.exe)?$/i, check: interpreter }],
 };
 
-function interpreter(
-  literal: StringLiteral,
-  { file }: { readonly file: { readonly strings: readonly StringLiteral[] } },
-): Found | undefined {
+function interpreter(literal: StringLiteral, site: Site): Found | undefined {
   if (programName(literal.text) !== "cmd") return undefined;
-  const next = file.strings[file.strings.indexOf(literal) + 1];
-  const switched =
-    next !== undefined &&
-    next.call === literal.call &&
-    next.composite === literal.composite &&
-    /^\/[ckq]$/i.test(next.text);
+  const next = literalAfter(site.file, literal);
+  const switched = next !== undefined && /^\/[ckq]$/i.test(next.text);
+  const start = startOf(literal, site);
   const listed = switched && literal.composite === "[]string";
-  if (!namesProgram(literal) && !listed) return undefined;
-  // A function of one's own is believed only when the switch follows.
-  if (!listed && !switched && literal.call !== undefined && !/^(?:os\/exec|os|syscall)\./.test(literal.call.callee))
-    return undefined;
+  if (start !== "sure" && !listed && !(switched && start === "likely")) return undefined;
   const command = commandLine(literal);
   const inner = literal.call?.strings[literal.call.strings.indexOf(literal) + 2]?.text ?? "";
   return BUILTIN.test(inner) ? { params: { command }, variant: "builtin" } : { params: { command } };

@@ -1,6 +1,6 @@
 import { type Finding, type IgnoredFinding, SEVERITIES } from "../../../model/assessment.ts";
 import { createFindingWords, type FindingWords, fixesOf, groupsOf } from "../../render/finding.ts";
-import { plainNumber } from "../../render/format.ts";
+import { hours as hoursText } from "../../render/format.ts";
 import type { ReportInput } from "../report-input.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -57,7 +57,7 @@ function ruleMarkup(
 }
 
 function fixMarkup(fix: string, same: readonly Finding[], words: FindingWords, t: ReportInput["say"]["t"]): Markup {
-  const hours = plainNumber(same[0]?.fix.effortHours ?? 0);
+  const hours = hoursText(same[0]?.fix.effortHours ?? 0);
   return html`<section class="same"><p class="fix">${fix} <span class="soft">${t("report.hours-each", { hours })}</span></p>${same.map((one) => placeMarkup(one, words, t))}</section>`;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ReportInput } from "../report-input.ts";
-import { plainNumber } from "../../render/format.ts";
+import { hours as hoursText } from "../../render/format.ts";
 import { axesMarkup } from "./axes.ts";
 import { findingsMarkup, ignoredMarkup } from "./findings.ts";
 import { html, type Markup } from "./markup.ts";
@@ -53,7 +53,7 @@ function hashOf(text: string): string {
 
 function effortMarkup({ assessment: { effort, baseline }, say: { t } }: ReportInput): Markup {
   const { hours, low, high } = effort;
-  const range = t("cli.assess.effort", { hours: plainNumber(hours), low: plainNumber(low), high: plainNumber(high) });
+  const range = t("cli.assess.effort", { hours: hoursText(hours), low: hoursText(low), high: hoursText(high) });
   const compared = baseline === undefined ? undefined : html`<p>${t("cli.assess.baseline", { ...baseline })}</p>`;
   return html`<div class="sheet"><p>${range}</p><p class="soft">${t("report.effort-note")}</p>${compared}</div>`;
 }
@@ -64,7 +64,7 @@ function strategyMarkup({ assessment: { strategy }, say }: ReportInput): Markup 
   const reasons = strategy.because.filter(({ code }) => code !== "fix-first");
   const rows = fixes.map(
     ({ params: { rule = "", name = "", count = 0, hours = 0 } }) =>
-      html`<tr><td>${String(rule)} ${String(name)}</td><td class="number">${String(count)}</td><td class="number">${t("cli.assess.hours", { hours: plainNumber(Number(hours)) })}</td></tr>`,
+      html`<tr><td>${String(rule)} ${String(name)}</td><td class="number">${String(count)}</td><td class="number">${t("cli.assess.hours", { hours: hoursText(Number(hours)) })}</td></tr>`,
   );
   const first =
     rows.length === 0

@@ -1,0 +1,101 @@
+import type { Declaration, GoFile, GoImport } from "../../go/syntax.ts";
+import { type FileUses, readUses } from "../../go/uses/read.ts";
+import { type FoundModule, type GoPackageFiles, moduleAbove, type Tree } from "../../project/tree.ts";
+
+/** A build for Linux: what an image holds is built without cgo. */
+export type LinuxBuild = "linux" | "linuxCgo";
+
+/** A package as two builds see it. */
+export interface BuildView {
+  /** Files that the build takes, tests left out. */
+  readonly taken: readonly GoFile[];
+  /** Files that another build takes: for Windows, or for Linux with cgo. */
+  readonly left: readonly GoFile[];
+  /** Name → where it is declared, for names that no file of the build declares and one of the others does. */
+  readonly missing: ReadonlyMap<string, GoFile>;
+  /** The same names. */
+  readonly missingNames: ReadonlySet<string>;
+}
+
+/** Names every file knows without declaring them (go.dev/ref/spec, "Universe block"), and those nobody can use. */
+const UNIVERSE: ReadonlySet<string> = new Set(
+  (
+    "any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint uint8 uint16 uint32 " +
+    "uint64 uintptr true false iota nil append cap clear close complex copy delete imag len make max min new panic print println real " +
+    "recover _ init main"
+  ).split(" "),
+);
+
+const views = new WeakMap<GoPackageFiles, Map<LinuxBuild, BuildView>>();
+
+export function viewOf(home: GoPackageFiles, build: LinuxBuild): BuildView {
+  const known = views.get(home) ?? new Map<LinuxBuild, BuildView>();
+  views.set(home, known);
+  const view = known.get(build) ?? compare(home, build);
+  known.set(build, view);
+  return view;
+}
+
+function compare({ files }: GoPackageFiles, build: LinuxBuild): BuildView {
+  const own = files.filter(({ path }) => !path.endsWith("_test.go"));
+  const taken = own.filter(({ included }) => included[build]);
+  const left = own.filter(
+    ({ included }) => !included[build] && (included.windows || included.windowsCgo || included.linuxCgo),
+  );
+  if (left.length === 0) return { taken, left, missing: new Map(), missingNames: new Set() };
+  const declared = new Set(taken.flatMap(({ declarations }) => declarations.filter(isNamed).map(({ name }) => name)));
+  const missing = new Map<string, GoFile>();
+  for (const file of left) {
+    for (const one of file.declarations)
+      if (isNamed(one) && !declared.has(one.name) && !missing.has(one.name)) missing.set(one.name, file);
+  }
+  return { taken, left, missing, missingNames: new Set(missing.keys()) };
+}
+
+function isNamed({ kind, name }: Declaration): boolean {
+  return kind !== "method" && !UNIVERSE.has(name);
+}
+
+const uses = new WeakMap<GoFile, FileUses | "unreadable">();
+
+/** Names the file uses; undefined when its source makes no sense. */
+export function usesIn(file: GoFile): FileUses | undefined {
+  const known = uses.get(file) ?? readUses(file) ?? "unreadable";
+  uses.set(file, known);
+  return known === "unreadable" ? undefined : known;
+}
+
+const folders = new WeakMap<Tree, ReadonlyMap<string, readonly GoPackageFiles[]>>();
+
+/** Packages of the tree an import leads to: one, or several where a folder also holds a program that no build takes. */
+export function importedFrom(tree: Tree, { folder }: GoPackageFiles, { path }: GoImport): readonly GoPackageFiles[] {
+  const known = folders.get(tree) ?? byImportPath(tree);
+  folders.set(tree, known);
+  const found = known.get(path);
+  if (found === undefined) return [];
+  const [from, to] = [moduleAbove(folder, tree.modules), moduleAbove(found[0]?.folder ?? ".", tree.modules)];
+  return from === to || takesFromTree(tree, from, to) ? found : [];
+}
+
+function byImportPath(tree: Tree): ReadonlyMap<string, readonly GoPackageFiles[]> {
+  const all = new Map<string, GoPackageFiles[]>();
+  for (const one of tree.packages) {
+    if (one.importPath === undefined || one.name.endsWith("_test")) continue;
+    all.set(one.importPath, [...(all.get(one.importPath) ?? []), one]);
+  }
+  return all;
+}
+
+/** Another module of the tree counts where a workspace or a `replace` says so; else a published version of it is meant. */
+function takesFromTree(tree: Tree, from: FoundModule | undefined, to: FoundModule | undefined): boolean {
+  if (from === undefined || to === undefined) return false;
+  const replaced = from.replaces.some((one) => one.from === to.path && /^(?:\.|\/|[A-Za-z]:)/.test(one.to));
+  return replaced || tree.paths.has("go.work");
+}
+
+/** The name a file uses an imported package by. */
+export function nameOf(one: GoImport, { text }: GoFile, packages: readonly GoPackageFiles[]): string {
+  const before = /(?:^|[\s(;])([A-Za-z_.]\w*)[ \t]*$/.exec(text.slice(Math.max(0, one.start - 80), one.start))?.[1];
+  const alias = before !== undefined && before !== "import" ? before : undefined;
+  return alias ?? packages.find(({ files }) => files.some(({ included }) => included.linuxCgo))?.name ?? one.name;
+}

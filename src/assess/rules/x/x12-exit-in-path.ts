@@ -1,0 +1,131 @@
+import { declarationAround } from "../../go/around.ts";
+import type { Call } from "../../go/syntax.ts";
+import type { Found, Rule, Site } from "../rule.ts";
+import { type Block, blocksAround } from "./blocks.ts";
+
+const FATAL = ["Fatal", "Fatalf", "Fatalln"];
+const EXITS = [
+  "os.Exit",
+  ...FATAL.map((name) => `log.${name}`),
+  ...FATAL.map((name) => `github.com/sirupsen/logrus.${name}`),
+  ...["Fatal", "Fatalf", "Exit", "Exitf"].flatMap((name) => [
+    `github.com/golang/glog.${name}`,
+    `k8s.io/klog/v2.${name}`,
+    `k8s.io/klog.${name}`,
+  ]),
+];
+/** What a function that answers a request takes. */
+const REQUEST =
+  /\bhttp\.ResponseWriter\b|\*gin\.Context\b|\becho\.Context\b|\*fiber\.Ctx\b|\bfiber\.Ctx\b|\*fasthttp\.RequestCtx\b|\biris\.Context\b|\*macaron\.Context\b|\*beego\.Controller\b|\*(?:pb|proto|api)\.\w+Request\b|\bhttprouter\.Params\b|\*ghttp\.Request\b|\brestful\.Request\b/;
+/** Loops that go on as long as the program: without a header, or over a channel. */
+const ENDLESS = /^for\s*$|^for\s+(?:\w+\s*(?:,\s*\w+\s*)?:?=\s*)?range\s+[\w.]+(?:\.C|\(\))?\s*$/;
+/** Names of functions that start up, end on purpose, or say that they may. */
+const STARTS =
+  /^(?:main|(?:init|start|setup|must|listen|parse|load|new|open|connect|register|check|bootstrap|version|usage|help)\w*|run|execute|serve|\w*exit\w*|\w*fatal\w*|die)$/i;
+
+export const exitInPath: Rule = {
+  id: "X12",
+  name: "exit-in-path",
+  severity: "medium",
+  axis: "fit",
+  fix: "M",
+  effortHours: 1,
+  confidence: 0.85,
+  texts: {
+    en: {
+      detects:
+        "os.Exit and log.Fatal where a request is answered, in an endless loop, or in a package that is not the program's own.",
+      evidence:
+        "A parameter of the function around must be a request, a loop around must have no end, or the package must not be main and the function none that starts up; each file once.",
+      why: "The whole container dies with all requests in flight, deferred work does not run, and the platform restarts it for what one request or one message brought.",
+      found: "{call} ends the whole program from where a request is answered",
+      fix: "Answer with an error (http.Error, status 500) and return; log what happened.",
+      variants: {
+        loop: {
+          found: "{call} ends the whole program from within its endless loop",
+          fix: "Log the error, wait a moment and go on, or return it to main and end there after Shutdown.",
+        },
+        library: {
+          found: "{call} ends the program from within package {name}",
+          fix: "Return an error and let main decide; deferred calls and Shutdown then still run.",
+        },
+      },
+    },
+    "zh-CN": {
+      detects: "在应答请求处、无尽循环里、或不属于主程序的包里调用 os.Exit 和 log.Fatal。",
+      evidence:
+        "外层函数的参数必须是请求，或外层循环没有终点，或所在的包不是 main 且函数不是启动函数；每个文件只报告一次。",
+      why: "整个容器会连同正在处理的请求一起退出，defer 的工作不会执行，平台还会因为一个请求或一条消息而重启它。",
+      found: "{call} 在应答请求处结束整个程序",
+      fix: "返回错误应答（http.Error，状态 500）并 return，把发生的事写进日志。",
+      variants: {
+        loop: {
+          found: "{call} 在无尽循环里结束整个程序",
+          fix: "记录错误，稍等后继续，或把错误返回给 main，在 Shutdown 之后结束。",
+        },
+        library: {
+          found: "{call} 在包 {name} 里结束程序",
+          fix: "返回错误，由 main 决定；这样 defer 和 Shutdown 仍会执行。",
+        },
+      },
+    },
+  },
+  bad: [
+    `func save(w http.ResponseWriter, r *http.Request) {\n\tif r.Body == nil {\n\t\t«log.Fatal("no body")\n\t}\n}`,
+    `http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {\n\t\t«os.Exit(1)\n\t})`,
+    `func consume(in chan int) {\n\tfor {\n\t\tif <-in == 0 {\n\t\t\t«log.Fatalf("stop")\n\t\t}\n\t}\n}`,
+    {
+      "store/store.go": `package store\n\nimport "log"\n\nfunc Query() {\n\t«log.Fatal("no connection")\n\tlog.Fatal("again")\n}\n`,
+    },
+  ],
+  good: [
+    `log.Fatal(http.ListenAndServe(":8080", nil))`,
+    `func main() {\n\tif len(os.Args) < 2 {\n\t\tos.Exit(2)\n\t}\n}`,
+    `func mustOpen(name string) {\n\tfor _, each := range []string{name} {\n\t\tlog.Fatal(each)\n\t}\n}`,
+    { "store/store.go": `package store\n\nimport "log"\n\nfunc MustOpen() {\n\tlog.Fatal("no connection")\n}\n` },
+    `// os.Exit(1)\n\tfmt.Println("log.Fatal")`,
+  ],
+  match: [{ on: "call", callees: EXITS, check: exitInPlace }],
+};
+
+const exits = new Set(EXITS);
+
+function exitInPlace(call: Call, site: Site): Found | undefined {
+  const { file } = site;
+  const found = judge(call, site);
+  if (found === undefined) return undefined;
+  // The first place of a file speaks for all.
+  const first = file.calls
+    .filter((one) => exits.has(one.callee))
+    .toSorted((a, b) => a.start - b.start)
+    .find((one) => judge(one, site) !== undefined);
+  return first === call ? found : undefined;
+}
+
+function judge(call: Call, { file, home }: Site): Found | undefined {
+  const params = { call: file.text.slice(call.start, call.open).trim(), name: home.name };
+  const blocks = blocksAround(file, call.start);
+  if (blocks.some(({ kind, header }) => kind === "func" && REQUEST.test(header))) return { params };
+  if (servesHere(file.text, call)) return undefined;
+  if (isInEndlessLoop(blocks)) return { variant: "loop", params };
+  const around = declarationAround(file, call.start);
+  const library =
+    home.name !== "main" &&
+    !/(?:^|\/)cmd(?:\/|$)/.test(home.folder) &&
+    around !== undefined &&
+    !STARTS.test(around.name);
+  return library && (around.kind === "func" || around.kind === "method") ? { variant: "library", params } : undefined;
+}
+
+/** The innermost function counts: a loop around a function that is only made there does not. */
+function isInEndlessLoop(blocks: readonly Block[]): boolean {
+  const inner = blocks.slice(blocks.findLastIndex(({ kind }) => kind === "func") + 1);
+  return inner.some(({ kind, header }) => kind === "for" && ENDLESS.test(header.trim()));
+}
+
+/** The loop that waits for a signal, or the place where the port is opened: both may end the program. */
+function servesHere(text: string, call: Call): boolean {
+  return /\bsignal\.|SIGTERM|os\.Interrupt|os\.Signal|\.(?:ListenAndServe(?:TLS)?|Listen|Serve|RunTLS)\(/.test(
+    text.slice(Math.max(0, call.start - 600), call.start),
+  );
+}

@@ -1,0 +1,5 @@
+[Setup]
+AppName=Farm
+DefaultDirName={pf}\Farm
+[Files]
+Source: "farm.exe"; DestDir: "{app}"

@@ -1,0 +1,10 @@
+package queue
+
+// Start begins to take jobs.
+func Start() {
+	open(defaultPipe)
+	notify("started")
+}
+
+// Stop is portable.
+func Stop() { drain() }

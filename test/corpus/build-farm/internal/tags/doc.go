@@ -1,0 +1,2 @@
+// Package tags holds files that are built for some.
+package tags

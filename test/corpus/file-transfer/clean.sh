@@ -1,0 +1,2 @@
+#!/bin/sh
+find /data/work -mtime +30 -delete

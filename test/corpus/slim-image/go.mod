@@ -1,0 +1,3 @@
+module example.com/slim-image
+
+go 1.23.0

@@ -1,0 +1,6 @@
+//go:build !cgo
+
+package twins
+
+// Answer without C.
+func Answer() int { return 42 }

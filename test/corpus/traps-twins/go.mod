@@ -1,0 +1,3 @@
+module example.com/traps-twins
+
+go 1.23.0
