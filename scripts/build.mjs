@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Bundles src/main.ts into dist/: ESM with splitting, so that a command loads only what it uses.
-import { rmSync } from "node:fs";
+import { copyFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -27,3 +27,12 @@ await build({
   },
   logLevel: "warning",
 });
+
+// What is WebAssembly lies beside the bundle under its own name (src/adapters/go-tree/grammar.ts), with the licences of both.
+for (const [name, from] of Object.entries({
+  "web-tree-sitter.wasm": "web-tree-sitter/web-tree-sitter.wasm",
+  "web-tree-sitter.LICENSE": "web-tree-sitter/LICENSE",
+  "tree-sitter-go.wasm": "@vscode/tree-sitter-wasm/wasm/tree-sitter-go.wasm",
+  "tree-sitter-go.LICENSE": "@vscode/tree-sitter-wasm/LICENSE",
+}))
+  copyFileSync(join(root, "node_modules", from), join(root, "dist", name));

@@ -6,13 +6,14 @@ import type { Emit } from "../model/event.ts";
 import type { Message } from "../model/message.ts";
 import type { Files } from "../ports/files.ts";
 import type { GoFacts } from "../ports/go-facts.ts";
+import type { GoTree } from "../ports/go-tree.ts";
 import { findTies } from "./engine.ts";
 import { agree, type FactsInTree } from "./facts/agree.ts";
 import { readGoFacts } from "./facts/fix-point.ts";
 import { findingsOf } from "./findings.ts";
 import { countLines } from "./go/lines.ts";
 import type { GoFile } from "./go/syntax.ts";
-import { programsOf } from "./project/describe.ts";
+import { type Program, programsOf } from "./project/describe.ts";
 import { unknownModules } from "./modules/imported.ts";
 import { readTree, type Tree } from "./project/tree.ts";
 import { profileOf } from "./profile/profile.ts";
@@ -23,6 +24,8 @@ import { type IgnoreComment, ignoreComments } from "./ignore-comments.ts";
 import { effortRange, scoresOf } from "./score.ts";
 import { type AssessSettings, type NamedRule, NO_SETTINGS, refuseUnknownRules } from "./settings.ts";
 import { strategyOf } from "./strategy.ts";
+import { askTrees, type TreeAnswers } from "./tree/ask.ts";
+import { confirm } from "./tree/confirm.ts";
 
 export interface AssessOptions {
   readonly emit?: Emit;
@@ -31,6 +34,8 @@ export interface AssessOptions {
   readonly root?: string;
   /** The Go toolchain, when it shall be asked as well. */
   readonly go?: GoFacts;
+  /** Syntax trees that say whether the scanner is right where something grave stands. */
+  readonly trees?: GoTree;
   /** What the project says about its own assessment. */
   readonly settings?: AssessSettings;
 }
@@ -44,7 +49,9 @@ export async function assess(files: Files, options: AssessOptions = {}): Promise
   if (tree.packages.length === 0 && tree.modules.length === 0 && tree.broken.length === 0) {
     throw new SlipwayError("no-go-module", { folder: options.root ?? "." }, { doing: "assessing" });
   }
-  return planAssessment(tree, RULES, options.settings, await factsOf(tree, options));
+  const survey = surveyTree(tree, RULES, options.settings ?? NO_SETTINGS);
+  const trees = await askTrees(options.trees, tree, survey.seen, options.signal);
+  return conclude(survey, { trees, facts: await factsOf(tree, options) });
 }
 
 /** Facts by module; undefined when there is no Go or it was not to be asked. */
@@ -80,12 +87,40 @@ export function planAssessment(
   settings = NO_SETTINGS,
   facts?: readonly FactsInTree[],
 ): Assessment {
+  return conclude(surveyTree(tree, rules, settings), { facts, trees: undefined });
+}
+
+/** What the scanner alone sees. */
+interface Survey {
+  readonly tree: Tree;
+  readonly rules: readonly Rule[];
+  readonly settings: AssessSettings;
+  readonly comments: readonly IgnoreComment[];
+  readonly programs: readonly Program[];
+  readonly seen: readonly Finding[];
+}
+
+/** What others say about it. */
+interface Witnesses {
+  readonly trees: TreeAnswers | undefined;
+  readonly facts: readonly FactsInTree[] | undefined;
+}
+
+function surveyTree(tree: Tree, rules: readonly Rule[], settings: AssessSettings): Survey {
   const comments = ignoreComments(tree);
   refuseUnknownRules([...settings.named, ...namedIn(comments)], rules);
   const programs = programsOf(tree);
   const seen = findingsOf(findTies(tree, programs, rules, settings.guards), programs);
-  const { findings: all, unknown } = facts === undefined ? { findings: seen, unknown: [] } : agree(tree, seen, facts);
-  const { findings, ignored, notes } = divide(all, comments, settings, rules);
+  return { tree, rules, settings, comments, programs, seen };
+}
+
+function conclude(
+  { tree, rules, settings, comments, programs, seen }: Survey,
+  { trees, facts }: Witnesses,
+): Assessment {
+  const byTree = trees === undefined ? { findings: seen, unknown: [] } : confirm(tree, seen, trees);
+  const byGo = facts === undefined ? { findings: byTree.findings, unknown: [] } : agree(tree, byTree.findings, facts);
+  const { findings, ignored, notes } = divide(byGo.findings, comments, settings, rules);
   const goFiles = tree.packages.flatMap(({ files }) => files);
   return {
     schema: "slipway.assess/1",
@@ -97,7 +132,13 @@ export function planAssessment(
     scores: scoresOf(findings, rules),
     effort: effortRange(findings),
     strategy: strategyOf(findings, rules, goFiles.filter(({ scope }) => scope !== "test").length),
-    unknown: [...goUnknown(tree, facts), ...unknownOf(tree, findings), ...unknown.toSorted(byBytes), ...notes],
+    unknown: [
+      ...goUnknown(tree, facts),
+      ...unknownOf(tree, findings),
+      ...byTree.unknown.toSorted(byBytes),
+      ...byGo.unknown.toSorted(byBytes),
+      ...notes,
+    ],
     ignored,
   };
 }

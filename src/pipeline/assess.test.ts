@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDiskFiles } from "../adapters/files/disk.ts";
+import { createNoGoTree } from "../adapters/go-tree/none.ts";
 import { createMemoryGoFacts } from "../adapters/toolchain/go-facts-memory.ts";
 import { isSlipwayError, type SlipwayError } from "../errors.ts";
 import type { Assessment } from "../model/assessment.ts";
@@ -14,6 +15,7 @@ const deps = {
   files: createDiskFiles,
   host: { platform: process.platform, env: {}, architecture: process.arch },
   goFacts: createMemoryGoFacts(),
+  goTree: createNoGoTree(),
 };
 const DRIVE = 'package app\n\nconst Dir = "D:\\\\data"\n';
 const MORE = 'const More = "E:\\\\data"\n';

@@ -14,7 +14,7 @@ import { findRoot } from "./project.ts";
 export async function assessFolder(
   context: Context,
   input: AssessInput,
-  deps: Pick<Deps, "files" | "host" | "goFacts">,
+  deps: Pick<Deps, "files" | "host" | "goFacts" | "goTree">,
 ): Promise<Assessment> {
   const folder = resolve(context.cwd, input.path);
   const baseline = input.baseline === undefined ? undefined : await readBaseline(context.cwd, input.baseline);
@@ -26,6 +26,7 @@ export async function assessFolder(
     ...context,
     root: folder,
     settings,
+    trees: deps.goTree,
     ...(input.go ? { go: deps.goFacts } : {}),
   });
   const compared = baseline === undefined ? assessment : againstBaseline(assessment, baseline);

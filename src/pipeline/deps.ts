@@ -6,6 +6,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Pair } from "../ports/daemons.ts";
 import type { Files } from "../ports/files.ts";
 import type { GoFacts } from "../ports/go-facts.ts";
+import type { GoTree } from "../ports/go-tree.ts";
 import type { Host } from "../ports/host.ts";
 import type { OpenRegistry } from "../ports/registry.ts";
 import type { Scanner } from "../ports/scanner.ts";
@@ -52,6 +53,7 @@ export interface Deps {
   readonly blobs: Blobs;
   readonly toolchain: Toolchain;
   readonly goFacts: GoFacts;
+  readonly goTree: GoTree;
   readonly scanner: Scanner;
   readonly connect: (input: ConnectInput) => Connections;
   /** This process, as a holder of rollouts. */

@@ -1,5 +1,6 @@
 import { createDiskBlobs } from "../adapters/blobs/disk.ts";
 import { createDiskFiles } from "../adapters/files/disk.ts";
+import { createTreeSitter } from "../adapters/go-tree/tree-sitter.ts";
 import { createNodeHost } from "../adapters/host/node.ts";
 import { createGoFacts } from "../adapters/toolchain/go-facts.ts";
 import { createScannerWithoutDatabase } from "../adapters/scanner/without-database.ts";
@@ -25,6 +26,7 @@ export function wireApp(): App {
     blobs: createDiskBlobs(layout.blobs),
     toolchain: toolchain(),
     goFacts: createGoFacts(host),
+    goTree: createTreeSitter(),
     scanner: createScannerWithoutDatabase(),
     embeddedRegistry: wireEmbeddedRegistry(),
     holder: () => ({ ...ownIdentity(), since: clock.now() }),

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { createDiskFiles } from "../../src/adapters/files/disk.ts";
+import { createTreeSitter } from "../../src/adapters/go-tree/tree-sitter.ts";
 import { assess } from "../../src/assess/assess.ts";
 import { describeProject } from "../../src/assess/project/describe.ts";
 
@@ -12,7 +13,7 @@ const golden = join(here, "legacy-orders.assess.json");
 
 describe("assess() of the examples", () => {
   it("says about legacy-orders what the golden file says, byte for byte", async () => {
-    const document = await assess(createDiskFiles(example("legacy-orders")));
+    const document = await assess(createDiskFiles(example("legacy-orders")), { trees: createTreeSitter() });
 
     const text = `${JSON.stringify(document, null, 2)}\n`;
     // SLIPWAY_UPDATE_GOLDEN=1 writes the file anew; the difference is then read by a person.

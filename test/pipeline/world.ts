@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { createMemoryBlobs } from "../../src/adapters/blobs/memory.ts";
 import { createMemoryPair } from "../../src/adapters/daemons/memory.ts";
 import { createDiskFiles } from "../../src/adapters/files/disk.ts";
+import { createNoGoTree } from "../../src/adapters/go-tree/none.ts";
 import { createMemoryHost } from "../../src/adapters/host/memory.ts";
 import { createMemoryRegistry } from "../../src/adapters/registry/memory/registry.ts";
 import { createScannerWithoutDatabase } from "../../src/adapters/scanner/without-database.ts";
@@ -76,6 +77,7 @@ export function createPipeline(options: WorldOptions = {}) {
     blobs: createMemoryBlobs(),
     toolchain: createMemoryToolchain(),
     goFacts: createMemoryGoFacts(),
+    goTree: createNoGoTree(),
     scanner: createScannerWithoutDatabase(),
     connect: () => ({
       openRegistry: async (repository) => ({ registry, name: repository.split("/").slice(1).join("/") }),

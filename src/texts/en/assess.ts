@@ -52,6 +52,12 @@ export const assess = {
   "reason.go-facts-incomplete": "Go's compiler could not be followed to its last complaint",
   "reason.compiler-alone": "the compiler alone complains about {subject} at {file}:{line}",
   "reason.compiler-sees-nothing": "the compiler has nothing against {file}:{line}, where {rule} was found",
+  "reason.no-tree": "no syntax tree was made: its parser could not be loaded",
+  "reason.tree-capped": "no syntax tree was made of {files} more files with grave findings",
+  "reason.tree-unread": "no syntax tree was made of {file}: it would take too long",
+  "reason.tree-broken":
+    "the syntax tree has an error at {file}:{line}, so what was found behind it in the same declaration is less certain",
+  "reason.tree-disagrees": "the syntax tree sees something else at {file}:{line}, where {rule} was found",
   "reason.modules-unknown":
     "of the {modules} modules it requires, {count} are not in the portability database: {names}",
   "reason.vendor-inconsistent": "{file} and go.mod or the folder itself say different things about {module}",
