@@ -23,7 +23,9 @@ const ENDLESS = /^for\s*$|^for\s+(?:\w+\s*(?:,\s*\w+\s*)?:?=\s*)?range\s+[\w.]+(
 const STARTS =
   /^(?:main|(?:init|start|setup|must|listen|parse|load|new|open|connect|register|check|bootstrap|version|usage|help)\w*|run|execute|serve|\w*exit\w*|\w*fatal\w*|die)$/i;
 
-const STARTS_UP = new RegExp(`${STARTS.source}|^(?:run|do|exec|serve|cmd)[A-Z_]|(?:Cmd|Command|Main)$`);
+const STARTS_UP = new RegExp(
+  `${STARTS.source}|^(?:run|do|exec|serve|cmd)[A-Z_]|^(?:[Ss]top|[Ss]hutdown|[Cc]lose|[Qq]uit|[Rr]estart)|(?:Cmd|Command|Main)$`,
+);
 /** A result of type error, alone or last. */
 const FAILS = /\)\s*(?:error|\([^()]*\berror\s*\))\s*$/;
 
@@ -97,6 +99,7 @@ export const exitInPath: Rule = {
     `func mustOpen(name string) {\n\tfor _, each := range []string{name} {\n\t\tlog.Fatal(each)\n\t}\n}`,
     { "store/store.go": `package store\n\nimport "log"\n\nfunc MustOpen() {\n\tlog.Fatal("no connection")\n}\n` },
     `func runServer() error {\n\tos.Exit(1)\n\treturn nil\n}`,
+    `func Stop(code int) error {\n\tos.Exit(code)\n\treturn nil\n}`,
     `func quit(err error) {\n\tlog.Fatal(err)\n}`,
     `// os.Exit(1)\n\tfmt.Println("log.Fatal")`,
   ],

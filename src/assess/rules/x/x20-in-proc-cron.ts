@@ -7,6 +7,8 @@ import { hasServer, jobOf } from "./ticker-jobs.ts";
 const ELECTS =
   /leaderelection|redsync|\/redislock|concurrency$|distributed-?lock|dlock|consul\/api|hashicorp\/raft|etcd\/raft/;
 
+const READS = /\.(?:NewParser|Parse\w*|With\w+)$/;
+
 export const inProcCron: Rule = {
   id: "X20",
   name: "in-proc-cron",
@@ -20,7 +22,7 @@ export const inProcCron: Rule = {
       detects:
         "Schedulers inside the process (robfig/cron, go-co-op/gocron, gron, quartz), and jobs of a service that a ticker of minutes or hours runs.",
       evidence:
-        "The module must be imported, or each tick must call a function whose name tells of work to be done once (report, mail, invoice, backup, sync …), not of a heartbeat, a retry or a cache; silent when a file of the tree imports a lock that only one replica gets (leader election, redsync, etcd).",
+        "The module must be imported for more than reading schedules, or each tick must call a function whose name tells of work to be done once (report, mail, invoice, backup, sync …), not of a heartbeat, a retry or a cache; silent when a file of the tree imports a lock that only one replica gets (leader election, redsync, etcd).",
       why: "Every replica runs every job: with two replicas a report is sent twice, and a job that runs while its container is replaced is cut off.",
       found: "runs jobs by {module} in every replica",
       fix: "Make each job a command of the program and run it by a Kubernetes CronJob, or keep replicas at 1, or take a lease before a job.",
@@ -35,7 +37,7 @@ export const inProcCron: Rule = {
       detects:
         "进程内的定时任务（robfig/cron、go-co-op/gocron、gron、quartz），以及服务里由分钟或小时级 ticker 执行的任务。",
       evidence:
-        "必须导入该模块，或每次 tick 调用的函数名表明只应执行一次的工作（report、mail、invoice、backup、sync 等），而不是心跳、重试或缓存；源码树里有文件导入只有一个副本能取得的锁（选主、redsync、etcd）则不报告。",
+        "必须导入该模块且不只是解析时间表，或每次 tick 调用的函数名表明只应执行一次的工作（report、mail、invoice、backup、sync 等），而不是心跳、重试或缓存；源码树里有文件导入只有一个副本能取得的锁（选主、redsync、etcd）则不报告。",
       why: "每个副本都会执行每个任务：两个副本会把报表发两次，容器被替换时正在执行的任务会被打断。",
       found: "每个副本都通过 {module} 执行任务",
       fix: "把每个任务做成程序的一个命令，由 Kubernetes CronJob 执行；或把副本数保持为 1；或在任务之前取得租约。",
@@ -61,6 +63,7 @@ export const inProcCron: Rule = {
       "b.go": `package a\n\nimport _ "github.com/go-redsync/redsync/v4"\n`,
     },
     `package main\n\nimport _ "example.com/app/cron"\n\nfunc main() {}\n`,
+    `package main\n\nimport "github.com/robfig/cron/v3"\n\nfunc main() {\n\tcron.ParseStandard("@daily")\n}\n`,
     `t := time.NewTicker(time.Second)`,
     `go http.ListenAndServe(":8080", nil)\n\ttick := time.NewTicker(time.Minute)\n\tfor range tick.C {\n\t\trefreshCache()\n\t\tsyncPrices()\n\t}`,
     `go http.ListenAndServe(":8080", nil)\n\tfor range time.Tick(time.Second) {\n\t\tsendReport()\n\t}`,
@@ -82,8 +85,10 @@ export const inProcCron: Rule = {
         "github.com/jakecoffman/cron",
         "github.com/ouqiang/goutil/cron",
       ],
-      check: (one, { tree, file }) =>
-        elects(tree) ? undefined : { params: { module: one.path }, range: madeIn(file, one) },
+      check: (one, { tree, file }) => {
+        const range = elects(tree) ? undefined : madeIn(file, one);
+        return range === undefined ? undefined : { params: { module: one.path }, range };
+      },
     },
     {
       on: "call",
@@ -102,8 +107,10 @@ function elects({ packages }: Tree): boolean {
   return packages.some(({ files }) => files.some(({ imports }) => imports.some((one) => ELECTS.test(one.path))));
 }
 
-/** Where the scheduler is made; the import when that is elsewhere. */
-function madeIn({ calls }: GoFile, one: GoImport): Range {
-  const made = calls.filter(({ callee }) => callee.startsWith(`${one.path}.`)).toSorted((a, b) => a.start - b.start)[0];
-  return made === undefined ? one : { start: made.start, end: made.end };
+/** Where the scheduler is made; the import when that is elsewhere; undefined where schedules are only read. */
+function madeIn({ calls }: GoFile, one: GoImport): Range | undefined {
+  const used = calls.filter(({ callee }) => callee.startsWith(`${one.path}.`)).toSorted((a, b) => a.start - b.start);
+  if (used.length === 0) return one;
+  const made = used.find(({ callee }) => !READS.test(callee));
+  return made === undefined ? undefined : { start: made.start, end: made.end };
 }
