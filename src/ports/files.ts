@@ -2,6 +2,8 @@
 export interface FileEntry {
   readonly path: string;
   readonly size: number;
+  /** Whether the owner may start it; undefined where the host knows no such bit (Windows). */
+  readonly executable?: boolean | undefined;
 }
 
 /** What could not be read, and why (an errno name such as EACCES, or "symlink-outside", "symlink-loop"). */

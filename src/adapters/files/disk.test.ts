@@ -51,6 +51,21 @@ describe("disk files", () => {
   });
 });
 
+describe.skipIf(process.platform === "win32")("disk files with modes", () => {
+  it("list() says which files their owner may start", async () => {
+    const root = plant({ "run.sh": "#!/bin/sh\n", "start.sh": "#!/bin/sh\n" });
+    chmodSync(join(root, "run.sh"), 0o644);
+    chmodSync(join(root, "start.sh"), 0o755);
+
+    const { files } = await createDiskFiles(root).list(nothing);
+
+    expect(files.map(({ path, executable }) => [path, executable])).toEqual([
+      ["run.sh", false],
+      ["start.sh", true],
+    ]);
+  });
+});
+
 describe.skipIf(process.platform === "win32")("disk files with links", () => {
   it("list() reports links that leave the root and never reads through them", async () => {
     const outside = plant({ "secret.go": "s" });

@@ -78,7 +78,8 @@ function walkFolder(walk: Walk, folder: string, prefix: string): void {
 
 function addFile(walk: Walk, place: string, path: string): void {
   try {
-    walk.files.push({ path, size: statSync(place).size });
+    const { size, mode } = statSync(place);
+    walk.files.push(process.platform === "win32" ? { path, size } : { path, size, executable: (mode & 0o100) !== 0 });
     walk.places.set(path, place);
   } catch (cause) {
     walk.unread.push({ path, reason: errno(cause) });

@@ -45,6 +45,8 @@ export interface Tree {
   readonly paths: ReadonlyMap<string, number>;
   /** File modes as git records them, when the root is a repository's own: path → mode such as 0o100755. */
   readonly modes?: ReadonlyMap<string, number> | undefined;
+  /** Files the disk itself says nobody may start. */
+  readonly notExecutable: ReadonlySet<string>;
   /** What was not read and why. */
   readonly unknown: readonly Message[];
 }
@@ -122,6 +124,7 @@ export async function readTree(files: Files, options: ReadOptions = {}): Promise
     byImportPath,
     texts,
     paths: new Map(entries.map(({ path, size }) => [path, size])),
+    notExecutable: new Set(entries.filter(({ executable }) => executable === false).map(({ path }) => path)),
     modes: options.withTexts === true ? await readModes(files) : undefined,
     unknown,
   };

@@ -22,18 +22,30 @@ export const execBit: Rule = {
       detects:
         "Scripts and programs of the tree that a container starts although git records them without the executable bit.",
       evidence:
-        "Speaks when ENTRYPOINT or CMD of a Dockerfile, or a command of a compose file, names a file that the last stage copies from the tree and git's index has with mode 100644; silent when chmod or --chmod is seen, or an interpreter is named before it.",
+        "Speaks when ENTRYPOINT or CMD of a Dockerfile, or a command of a compose file, names a file that the last stage copies from the tree and git's index has with mode 100644 (or, without an index, the disk does not let start); silent when chmod or --chmod is seen, or an interpreter is named before it.",
       why: 'Windows has no executable bit, so that a file committed there is not executable: the container ends with "permission denied" when it starts.',
       found: "{file} is started by the container but git records it with mode 100644",
       fix: "Run git update-index --chmod=+x {file}, or copy it with COPY --chmod=0755.",
+      variants: {
+        disk: {
+          found: "{file} is started by the container but may not be executed on this disk",
+          fix: "Run chmod +x {file} (and git update-index --chmod=+x {file}), or copy it with COPY --chmod=0755.",
+        },
+      },
     },
     "zh-CN": {
       detects: "容器启动的脚本或程序，而 git 记录里没有可执行位。",
       evidence:
-        "Dockerfile 的 ENTRYPOINT 或 CMD、或 compose 文件的命令启动最后阶段从仓库复制的文件，且 git 索引里其模式为 100644 时发言；出现 chmod 或 --chmod、或前面写了解释器时保持沉默。",
+        "Dockerfile 的 ENTRYPOINT 或 CMD、或 compose 文件的命令启动最后阶段从仓库复制的文件，且 git 索引里其模式为 100644（没有索引时以磁盘上的权限为准）时发言；出现 chmod 或 --chmod、或前面写了解释器时保持沉默。",
       why: "Windows 没有可执行位，在那里提交的文件不可执行：容器启动时以“permission denied”结束。",
       found: "容器会启动 {file}，但 git 记录的模式是 100644",
       fix: "执行 git update-index --chmod=+x {file}，或用 COPY --chmod=0755 复制。",
+      variants: {
+        disk: {
+          found: "容器会启动 {file}，但它在磁盘上没有可执行位",
+          fix: "执行 chmod +x {file}（以及 git update-index --chmod=+x {file}），或用 COPY --chmod=0755 复制。",
+        },
+      },
     },
   },
   bad: [
@@ -53,8 +65,16 @@ export const execBit: Rule = {
       Dockerfile: "FROM alpine\nWORKDIR /app\nCOPY start.sh ./\n",
       "compose.yaml": "services:\n  orders:\n    build: .\n    command: «./start.sh --port 8080\n",
     },
+    {
+      "bin/serve.sh": "#!/bin/sh # mode 644\nexec ./app\n",
+      Dockerfile: 'FROM alpine\nCOPY bin/serve.sh /opt/serve.sh\n«CMD ["/opt/serve.sh"]\n',
+    },
   ],
   good: [
+    {
+      "bin/serve.sh": "#!/bin/sh # mode 644\nexec ./app\n",
+      Dockerfile: 'FROM alpine\nCOPY bin/serve.sh /opt/serve.sh\nCMD ["/bin/sh", "/opt/serve.sh"]\n',
+    },
     {
       ".git/index": "100755 entrypoint.sh\n",
       "entrypoint.sh": "#!/bin/sh\n",
@@ -86,7 +106,6 @@ export const execBit: Rule = {
 type Placed = Found & { readonly file: TextFile };
 
 function startedByImages(tree: Tree): readonly Placed[] {
-  if (tree.modes === undefined) return [];
   return allDockerfiles(tree).flatMap(({ file, stages }) => {
     const last = stages.at(-1);
     if (last === undefined) return [];
@@ -97,7 +116,6 @@ function startedByImages(tree: Tree): readonly Placed[] {
 }
 
 function startedByCompose(tree: Tree): readonly Placed[] {
-  if (tree.modes === undefined) return [];
   const images = allDockerfiles(tree).flatMap(({ file, stages }) => {
     const last = stages.at(-1);
     return last === undefined ? [] : [{ file, last }];
@@ -135,7 +153,9 @@ function notExecutable(
   const slash = dockerfile.path.lastIndexOf("/");
   const contexts = [".", ...(slash < 0 ? [] : [dockerfile.path.slice(0, slash)])];
   const path = copiedFrom(tree, contexts, stage, inside(folder, word));
-  return path !== undefined && tree.modes?.get(path) === NOT_EXECUTABLE
-    ? [{ file: at, range, params: { file: path } }]
-    : [];
+  if (path === undefined) return [];
+  const params = { file: path };
+  if (tree.modes !== undefined) return tree.modes.get(path) === NOT_EXECUTABLE ? [{ file: at, range, params }] : [];
+  // An archive may have lost the bit that git has.
+  return tree.notExecutable.has(path) ? [{ file: at, range, params, variant: "disk", severity: "high" }] : [];
 }

@@ -1,3 +1,4 @@
+import type { GoFile, StringLiteral } from "../../go/syntax.ts";
 import { commandOf } from "../command-line.ts";
 import type { Rule } from "../rule.ts";
 import { windowsApi } from "./windows-api.ts";
@@ -32,7 +33,7 @@ export const acl: Rule = {
     en: {
       detects: "Code that reads or sets Windows access control lists: through go-acl, through the API, or with icacls.",
       evidence:
-        "It needs the import, the name of the API function, or a call that runs the tool; text that only mentions icacls and files for Windows alone are silent.",
+        "It needs the import, the name of the API function, a call that runs the tool, or a list of words that is its command line; text that only mentions icacls and files for Windows alone are silent.",
       why: "Linux files have an owner, a group and a mode instead of an access control list. In a container the platform sets owner and group of a volume.",
       found: "{call} works on Windows access control lists",
       fix: "Use os.Chmod and os.Chown where the program makes the file, and fsGroup (or the user of the image) for mounted volumes.",
@@ -45,7 +46,8 @@ export const acl: Rule = {
     },
     "zh-CN": {
       detects: "读写 Windows 访问控制列表的代码：go-acl、系统 API 或 icacls 命令。",
-      evidence: "要看到导入、API 函数名或运行该工具的调用；只是提到 icacls 的文字和仅供 Windows 的文件不报告。",
+      evidence:
+        "要看到导入、API 函数名、运行该工具的调用或作为其命令行的词列表；只是提到 icacls 的文字和仅供 Windows 的文件不报告。",
       why: "Linux 文件用属主、属组和权限位代替访问控制列表。容器里卷的属主和属组由平台设置。",
       found: "{call} 操作 Windows 访问控制列表",
       fix: "程序自己创建文件时用 os.Chmod 和 os.Chown；挂载的卷用 fsGroup（或镜像里的用户）。",
@@ -63,9 +65,12 @@ export const acl: Rule = {
     `p := advapi.NewProc(«"SetNamedSecurityInfoW")`,
     `exec.Command(«"icacls", dir, "/grant", "Everyone:F", "/T").Run()`,
     `exec.Command("cmd", "/c", «"icacls data /grant Users:M").Run()`,
+    `run([]string{«"takeown.exe", "/F", folder, "/R"})`,
+    `words := []string{«"icacls", dir,\n\t\t"/reset"}\n\tstart(words)`,
   ],
   good: [
     `os.Chmod("data", 0o750)`,
+    `known := []string{"icacls", "takeown", "attrib"}`,
     `fmt.Println("run icacls data /grant Users:M on Windows")`,
     `// icacls data /grant Users:M\n\tos.Chown("data", 1000, 1000)`,
     `if runtime.GOOS == "windows" {\n\t\texec.Command("icacls", "data", "/reset").Run()\n\t}`,
@@ -84,7 +89,7 @@ export const acl: Rule = {
       on: "string",
       pattern: /\b(?:icacls|cacls|takeown)\b/i,
       check: (literal, { file }) => {
-        const command = commandOf(literal, file);
+        const command = commandOf(literal, file) ?? listOf(literal, file);
         return command !== undefined && TOOL.test(command)
           ? { params: { call: command }, variant: "tool", severity: "high" }
           : undefined;
@@ -92,3 +97,9 @@ export const acl: Rule = {
     },
   ],
 };
+
+/** `[]string{"icacls", dir, "/grant", …}`: a command line that is run elsewhere. */
+function listOf({ text, end, index, composite }: StringLiteral, file: GoFile): string | undefined {
+  if (index !== 0 || composite !== "[]string") return undefined;
+  return /^[^{}]{0,200}"\/[A-Za-z]+[:"]/.test(file.text.slice(end, end + 240)) ? text : undefined;
+}

@@ -24,7 +24,7 @@ export const hardwareId: Rule = {
       detects:
         "Licences and identities bound to hardware: volume serial, processor or board id, MAC address, MachineGuid.",
       evidence:
-        "It needs the query, the API or the library that gives the id; a MAC address counts only in code that speaks of a licence or a machine id, and files for Windows alone are silent.",
+        "It needs the query, the API or the library that gives the id; a MAC address counts only in code that speaks of a licence or a machine id (names of the function, its parameters or the statement), and files for Windows alone are silent.",
       why: "A container has no disk serial and no processor id of its own, and gets a new MAC address and host name with each start: the licence is refused after the next rollout.",
       found: "{what} is taken as the identity of the machine",
       fix: "Read the licence from a file mounted out of a Secret (LICENSE_FILE) and the instance's id from the environment (INSTANCE_ID), and check a signature instead of hardware.",
@@ -42,7 +42,7 @@ export const hardwareId: Rule = {
     "zh-CN": {
       detects: "与硬件绑定的授权和标识：卷序列号、处理器或主板编号、MAC 地址、MachineGuid。",
       evidence:
-        "要看到取得编号的查询、API 或库；MAC 地址只在涉及授权或机器标识的代码里才算，仅供 Windows 的文件不报告。",
+        "要看到取得编号的查询、API 或库；MAC 地址只在涉及授权或机器标识的代码里（函数名、参数名或所在语句）才算，仅供 Windows 的文件不报告。",
       why: "容器没有自己的磁盘序列号和处理器编号，每次启动都会得到新的 MAC 地址和主机名：下一次发布后授权就会失效。",
       found: "把 {what} 当作机器的标识",
       fix: "从 Secret 挂载的文件（LICENSE_FILE）读取授权，从环境变量（INSTANCE_ID）读取实例标识；校验签名而不是硬件。",
@@ -65,10 +65,13 @@ export const hardwareId: Rule = {
     `id, _, _ := k.GetStringValue(«"MachineGuid")`,
     `package main\n\nimport "github.com/denisbrodbeck/machineid"\n\nfunc main() { «machineid.ProtectedID("orders") }\n`,
     `package licence\n\nimport "net"\n\nfunc LicenseKey() string {\n\tcards, _ := net.Interfaces()\n\treturn cards[0].«HardwareAddr.String()\n}\n`,
+    `func allowed(card net.Interface, activation string) bool {\n\tcards, _ := net.Interfaces()\n\treturn cards[0].«HardwareAddr.String() == activation\n}`,
+    `func check(code string) bool {\n\tcards, _ := net.Interfaces()\n\tfor _, card := range cards {\n\t\tif license.Mac == card.«HardwareAddr.String() {\n\t\t\treturn true\n\t\t}\n\t}\n\treturn false\n}`,
   ],
   good: [
     `q := "SELECT LoadPercentage FROM Win32_Processor"`,
     `cards, _ := net.Interfaces()\n\tfmt.Println(cards[0].HardwareAddr)`,
+    `func address(name string) string {\n\tcards, _ := net.Interfaces()\n\t// not for the licence\n\treturn cards[0].HardwareAddr.String()\n}`,
     `exec.Command("wmic", "cpu", "get", "loadpercentage").Output()`,
     `fmt.Println("MachineGuid is kept in the registry")`,
     `// kernel32.NewProc("GetVolumeInformationW")\n\tkey := os.Getenv("LICENSE_FILE")`,
@@ -120,7 +123,9 @@ export const hardwareId: Rule = {
         const name = declarationAround(file, start)?.name;
         const around = textAround(file, start);
         if (name === undefined || !/\bnet\.Interfaces\(|\bnet\.InterfaceBy/.test(around)) return undefined;
-        const about = `${name} ${file.packageName ?? ""} ${file.path}`;
+        const signature = around.slice(0, around.indexOf("\n"));
+        const statement = file.lines.text(file.lines.at(start).line).replace(/\/\/.*/, "");
+        const about = `${name} ${file.packageName ?? ""} ${file.path} ${signature} ${statement}`;
         if (LICENCE.test(about)) return { params: { what: name }, variant: "mac" };
         return MACHINE.test(name) ? { params: { what: name }, variant: "mac", severity: "medium" } : undefined;
       },

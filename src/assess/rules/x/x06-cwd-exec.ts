@@ -18,7 +18,7 @@ export const cwdExec: Rule = {
       detects:
         "Programs started by a bare name or by .\\name that stand in the working directory, where only Windows looks.",
       evidence:
-        "The tree must hold a program of that name (name.exe, or a main package name), or the path must begin with .\\; tools of the system, paths with a slash and guarded code are left alone.",
+        "The tree must hold a program of that name (name.exe, a script of that name, or a main package name), or the path must begin with .\\; tools of the system, paths with a slash and guarded code are left alone.",
       why: 'Windows looks for a program in the working directory first; Linux looks in PATH only, and takes "\\" for a part of the name.',
       found: "{program} is looked for in PATH, not in the working directory",
       fix: 'Start it as "./{program}", or copy it to a folder of PATH such as /usr/local/bin in the image.',
@@ -36,7 +36,7 @@ export const cwdExec: Rule = {
     "zh-CN": {
       detects: "以不带路径的名字或 .\\name 启动、实际位于工作目录的程序：只有 Windows 会在那里查找。",
       evidence:
-        "源码树里必须有同名的程序（name.exe 或同名的 main 包），或路径以 .\\ 开头；系统工具、带斜杠的路径和受保护的代码不算。",
+        "源码树里必须有同名的程序（name.exe、同名脚本或同名的 main 包），或路径以 .\\ 开头；系统工具、带斜杠的路径和受保护的代码不算。",
       why: "Windows 会先在工作目录查找程序；Linux 只查找 PATH，并把“\\”当作文件名的一部分。",
       found: "{program} 会在 PATH 里查找，而不是在工作目录",
       fix: "以“./{program}”启动，或在镜像里把它复制到 PATH 中的目录，例如 /usr/local/bin。",
@@ -61,6 +61,10 @@ export const cwdExec: Rule = {
       "main.go": `package main\n\nimport "os/exec"\n\nfunc main() {\n\texec.Command(«"worker").Start()\n}\n`,
       "cmd/worker/main.go": "package main\n\nfunc main() {}\n",
     },
+    {
+      "main.go": `package main\n\nimport "os/exec"\n\nfunc main() {\n\tout, _ := exec.Command(«"rotate.py", "--keep", "7").Output()\n\t_ = out\n}\n`,
+      "scripts/rotate.py": "print()\n",
+    },
     `exec.Command(«".\\\\tools\\\\convert").Run()`,
     `if errors.Is(err, «exec.ErrDot) {\n\t}`,
   ],
@@ -75,12 +79,21 @@ export const cwdExec: Rule = {
       "git.exe": "MZ",
     },
     {
+      "main.go": `package main\n\nimport "os/exec"\n\nfunc main() {\n\texec.Command("rotate.sh").Run()\n}\n`,
+      "scripts/rotate.sh": "#!/bin/sh\n",
+      Dockerfile: "FROM alpine\nCOPY scripts/*.sh /usr/local/bin/\n",
+    },
+    {
+      "main.go": `package main\n\nimport "os/exec"\n\nfunc main() {\n\texec.Command("rotate.sh").Run()\n}\n`,
+      "scripts/other.sh": "#!/bin/sh\n",
+    },
+    {
       "main.go": `package main\n\nimport "fmt"\n\nfunc main() {\n\tfmt.Println("worker")\n}\n`,
       "cmd/worker/main.go": "package main\n\nfunc main() {}\n",
     },
   ],
   match: [
-    { on: "string", pattern: /^[a-zA-Z][\w-]{2,39}$|^\.{1,2}\\[\w.\\-]+$/, check: bareName },
+    { on: "string", pattern: /^[a-zA-Z][\w-]{2,39}(?:\.(?:sh|bash|py|pl|rb))?$|^\.{1,2}\\[\w.\\-]+$/, check: bareName },
     {
       on: "symbol",
       symbols: { "os/exec": new Set(["ErrDot"]) },
@@ -101,15 +114,18 @@ function bareName(literal: StringLiteral, site: Site): Found | undefined {
   }
   const name = programName(text);
   if (TOOLS.has(name)) return undefined;
-  const { shipped, built } = programsOfTree(site.tree);
+  const { shipped, built, scripts } = programsOfTree(site.tree);
+  const known = SCRIPT.test(name) ? scripts.has(name) : shipped.has(name) || built.has(name);
   // Names first: most literals are words, and few trees hold programs.
-  if (!(shipped.has(name) || built.has(name)) || startOf(literal, site) !== "sure") return undefined;
+  if (!known || startOf(literal, site) !== "sure") return undefined;
   return shipped.has(name) ? { params: { program: text } } : { params: { program: text }, severity: "medium" };
 }
 
 interface TreePrograms {
   /** Base names of .exe files. */
   readonly shipped: ReadonlySet<string>;
+  /** Names of scripts that no Dockerfile puts into a folder of PATH. */
+  readonly scripts: ReadonlySet<string>;
   /** Last parts of the folders of main packages. */
   readonly built: ReadonlySet<string>;
 }
@@ -121,6 +137,9 @@ function programsOfTree(tree: Tree): TreePrograms {
   if (found !== undefined) return found;
   const programs = {
     shipped: new Set([...tree.paths.keys()].filter((path) => /\.exe$/i.test(path)).map(programName)),
+    scripts: installsScripts(tree)
+      ? new Set<string>()
+      : new Set([...tree.paths.keys()].filter((path) => SCRIPT.test(path)).map(programName)),
     built: new Set(
       tree.packages
         .filter(({ name, folder }) => name === "main" && folder !== ".")
@@ -129,4 +148,12 @@ function programsOfTree(tree: Tree): TreePrograms {
   };
   known.set(tree, programs);
   return programs;
+}
+
+const SCRIPT = /\.(?:sh|bash|py|pl|rb)$/i;
+
+function installsScripts(tree: Tree): boolean {
+  return tree.texts.some(
+    ({ path, text }) => /dockerfile/i.test(path) && /^\s*(?:COPY|ADD)\b[^\n]*\/s?bin\b|^\s*ENV\s+PATH\b/im.test(text),
+  );
 }

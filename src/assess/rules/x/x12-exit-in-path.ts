@@ -23,6 +23,12 @@ const ENDLESS = /^for\s*$|^for\s+(?:\w+\s*(?:,\s*\w+\s*)?:?=\s*)?range\s+[\w.]+(
 const STARTS =
   /^(?:main|(?:init|start|setup|must|listen|parse|load|new|open|connect|register|check|bootstrap|version|usage|help)\w*|run|execute|serve|\w*exit\w*|\w*fatal\w*|die)$/i;
 
+const STARTS_UP = new RegExp(
+  `${STARTS.source}|^(?:run|do|exec|serve|cmd)[A-Z_]|^(?:[Ss]top|[Ss]hutdown|[Cc]lose|[Qq]uit|[Rr]estart)|(?:Cmd|Command|Main)$`,
+);
+/** A result of type error, alone or last. */
+const FAILS = /\)\s*(?:error|\([^()]*\berror\s*\))\s*$/;
+
 export const exitInPath: Rule = {
   id: "X12",
   name: "exit-in-path",
@@ -34,9 +40,9 @@ export const exitInPath: Rule = {
   texts: {
     en: {
       detects:
-        "os.Exit and log.Fatal where a request is answered, in an endless loop, or in a package that is not the program's own.",
+        "os.Exit and log.Fatal where a request is answered, in an endless loop, in a function that returns an error, or in a package that is not the program's own.",
       evidence:
-        "A parameter of the function around must be a request, a loop around must have no end, or the package must not be main and the function none that starts up; each file once.",
+        "A parameter of the function around must be a request, a loop around must have no end, the function must return an error and be none that starts up, or the package must not be main and the function none that starts up; each file once.",
       why: "The whole container dies with all requests in flight, deferred work does not run, and the platform restarts it for what one request or one message brought.",
       found: "{call} ends the whole program from where a request is answered",
       fix: "Answer with an error (http.Error, status 500) and return; log what happened.",
@@ -45,6 +51,10 @@ export const exitInPath: Rule = {
           found: "{call} ends the whole program from within its endless loop",
           fix: "Log the error, wait a moment and go on, or return it to main and end there after Shutdown.",
         },
+        error: {
+          found: "{call} ends the whole program in {name}, which could return an error",
+          fix: "Return the error (or a value that says the work is done) and let main end the program; deferred calls and Shutdown then still run.",
+        },
         library: {
           found: "{call} ends the program from within package {name}",
           fix: "Return an error and let main decide; deferred calls and Shutdown then still run.",
@@ -52,9 +62,9 @@ export const exitInPath: Rule = {
       },
     },
     "zh-CN": {
-      detects: "在应答请求处、无尽循环里、或不属于主程序的包里调用 os.Exit 和 log.Fatal。",
+      detects: "在应答请求处、无尽循环里、返回 error 的函数里、或不属于主程序的包里调用 os.Exit 和 log.Fatal。",
       evidence:
-        "外层函数的参数必须是请求，或外层循环没有终点，或所在的包不是 main 且函数不是启动函数；每个文件只报告一次。",
+        "外层函数的参数必须是请求，或外层循环没有终点，或函数返回 error 且不是启动函数，或所在的包不是 main 且函数不是启动函数；每个文件只报告一次。",
       why: "整个容器会连同正在处理的请求一起退出，defer 的工作不会执行，平台还会因为一个请求或一条消息而重启它。",
       found: "{call} 在应答请求处结束整个程序",
       fix: "返回错误应答（http.Error，状态 500）并 return，把发生的事写进日志。",
@@ -62,6 +72,10 @@ export const exitInPath: Rule = {
         loop: {
           found: "{call} 在无尽循环里结束整个程序",
           fix: "记录错误，稍等后继续，或把错误返回给 main，在 Shutdown 之后结束。",
+        },
+        error: {
+          found: "{call} 在 {name} 里结束整个程序，而它本可以返回 error",
+          fix: "返回错误（或表示工作完成的值），由 main 结束程序；这样 defer 和 Shutdown 仍会执行。",
         },
         library: {
           found: "{call} 在包 {name} 里结束程序",
@@ -74,6 +88,7 @@ export const exitInPath: Rule = {
     `func save(w http.ResponseWriter, r *http.Request) {\n\tif r.Body == nil {\n\t\t«log.Fatal("no body")\n\t}\n}`,
     `http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {\n\t\t«os.Exit(1)\n\t})`,
     `func consume(in chan int) {\n\tfor {\n\t\tif <-in == 0 {\n\t\t\t«log.Fatalf("stop")\n\t\t}\n\t}\n}`,
+    `func upgrade(path string) (string, error) {\n\tif path == "" {\n\t\t«log.Fatalln("no path")\n\t}\n\treturn path, nil\n}`,
     {
       "store/store.go": `package store\n\nimport "log"\n\nfunc Query() {\n\t«log.Fatal("no connection")\n\tlog.Fatal("again")\n}\n`,
     },
@@ -83,6 +98,9 @@ export const exitInPath: Rule = {
     `func main() {\n\tif len(os.Args) < 2 {\n\t\tos.Exit(2)\n\t}\n}`,
     `func mustOpen(name string) {\n\tfor _, each := range []string{name} {\n\t\tlog.Fatal(each)\n\t}\n}`,
     { "store/store.go": `package store\n\nimport "log"\n\nfunc MustOpen() {\n\tlog.Fatal("no connection")\n}\n` },
+    `func runServer() error {\n\tos.Exit(1)\n\treturn nil\n}`,
+    `func Stop(code int) error {\n\tos.Exit(code)\n\treturn nil\n}`,
+    `func quit(err error) {\n\tlog.Fatal(err)\n}`,
     `// os.Exit(1)\n\tfmt.Println("log.Fatal")`,
   ],
   match: [{ on: "call", callees: EXITS, check: exitInPlace }],
@@ -109,6 +127,9 @@ function judge(call: Call, { file, home }: Site): Found | undefined {
   if (servesHere(file.text, call)) return undefined;
   if (isInEndlessLoop(blocks)) return { variant: "loop", params };
   const around = declarationAround(file, call.start);
+  const inner = blocks.findLast(({ kind }) => kind === "func");
+  if (around !== undefined && home.name === "main" && !STARTS_UP.test(around.name) && FAILS.test(inner?.header ?? ""))
+    return { variant: "error", params: { ...params, name: around.name } };
   const library =
     home.name !== "main" &&
     !/(?:^|\/)cmd(?:\/|$)/.test(home.folder) &&
