@@ -20,6 +20,8 @@ export const NOT_DIALLED = new Set(
     "advertise swagger referer trusted whitelist blacklist example usage help desc description title site root base web front frontend"
   ).split(" "),
 );
+/** Words of a URL that a person opens. */
+const SHOWN = new Set("doc docs login logout page home link ui dashboard server app admin test oauth auth".split(" "));
 const DIALS =
   /^(?:net\.Dial|net\/http\.(?:Get|Post|PostForm|Head|NewRequest)|net\/rpc\.Dial|net\/rpc\/jsonrpc\.Dial|crypto\/tls\.Dial|google\.golang\.org\/grpc\.(?:Dial|NewClient)|github\.com\/gorilla\/websocket\.|database\/sql\.Open$|(?:.*[./])?(?:Dial|DialContext|DialTimeout|DialURL)$)/;
 const LISTENS = /Listen|Serve|\.Run$|\.Start$|Bind/;
@@ -70,9 +72,10 @@ export function dialledLiteral(literal: StringLiteral, { file, home, tree }: Sit
     return local.kind === "dsn" || local.kind === "known-port"
       ? { ...found, variant: "default", severity: "medium" }
       : undefined;
-  return isDialled(local, literal, words, file) && !isOwnPort(local, text, [...home.files, ...mainFiles(tree.packages)])
-    ? found
-    : undefined;
+  const sure = isDialled(local, literal, words, file);
+  if (!(sure || namesEndpoint(local, literal, words))) return undefined;
+  if (isOwnPort(local, text, [...home.files, ...mainFiles(tree.packages)])) return undefined;
+  return sure ? found : { ...found, severity: "medium" };
 }
 
 function mainFiles(packages: Site["tree"]["packages"]): readonly GoFile[] {
@@ -100,6 +103,20 @@ function isDialled(
   if (SELF_PATH.test(text)) return false;
   const service = kind === "url" && words.some((word) => SERVICES.has(word));
   return dialled || method || service || (peer && port !== undefined);
+}
+
+/** `ordersURL = "http://localhost:8089/orders"`: named after another service, though nobody is seen to call it. */
+function namesEndpoint({ kind, port }: LocalAddress, { call, text }: StringLiteral, words: readonly string[]): boolean {
+  return (
+    kind === "url" &&
+    port !== undefined &&
+    call === undefined &&
+    words.length > 1 &&
+    /^(?:url|uri|endpoint|addr|address)$/.test(words.at(-1) ?? "") &&
+    !words.some((word) => SHOWN.has(word)) &&
+    /^\w+:\/\/[^/]+\/\w/.test(text) &&
+    !SELF_PATH.test(text)
+  );
 }
 
 /** `if addr == "" { addr = "…" }` */
