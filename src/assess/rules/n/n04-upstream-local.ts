@@ -6,6 +6,8 @@ import { dialledLiteral, NOT_DIALLED, PEERS, SERVICES, wordsOfName } from "./ups
 const ADDRESS_WORD =
   /^(?:hosts?|hostname|addrs?|address(?:es)?|urls?|uris?|dsn|endpoints?|servers?|ip|brokers?|nodes?|connection|source|link)$/;
 
+const TARGETS = new Set(["target", "upstream", "remote"]);
+
 export const upstreamLocal: Rule = {
   id: "N04",
   name: "upstream-local",
@@ -53,6 +55,8 @@ export const upstreamLocal: Rule = {
     },
   },
   bad: [
+    `file.Section("db").Key("mysql.host").MustString(«"127.0.0.1")`,
+    { "conf/proxy.toml": '[web]\nupstream_addr = "«127.0.0.1:9001"\nlisten_addr = "127.0.0.1:9000"\n' },
     `c := redis.NewClient(&redis.Options{Addr: «"localhost:6379"})`,
     `db, err := sql.Open("mysql", «"root:root@tcp(127.0.0.1:3306)/orders")`,
     `resp, err := http.Get(«"http://localhost:8081/users")`,
@@ -66,6 +70,8 @@ export const upstreamLocal: Rule = {
     { ".env": "DB_HOST=«localhost\nREDIS_URL=«redis://localhost:6379/0\nAPP_URL=http://localhost:8080\n" },
   ],
   good: [
+    `file.Section("http").Key("host").MustString("127.0.0.1")`,
+    { "conf/proxy.toml": '[web]\ntarget = "127.0.0.1"\nlisten_target = "127.0.0.1:9000"\n' },
     `const loginURL = "http://localhost:8089/login"`,
     `const siteURL = "http://localhost:3000/"`,
     `ordersURL := "http://localhost"`,
@@ -98,8 +104,16 @@ function dialledEntry({ path, key, value, start }: ConfigEntry, { file, entries 
   const peer = all.some((word) => PEERS.has(word));
   const address = last.some((word) => ADDRESS_WORD.test(word) || PEERS.has(word));
   const service = local.kind === "url" && all.some((word) => SERVICES.has(word));
+  // What a proxy or a check goes to: `target_addr`, `health_check_target`.
+  const target =
+    last.length > 1 &&
+    last.some((word) => TARGETS.has(word)) &&
+    (address || last.at(-1) === "target") &&
+    local.kind !== "url";
   const sure =
-    local.kind === "dsn" || (address && (peer || service || (local.kind === "known-port" && last.length > 1)));
+    local.kind === "dsn" ||
+    target ||
+    (address && (peer || service || (local.kind === "known-port" && last.length > 1)));
   // An interface description shows values, it sets none.
   if (!sure || entries.some((one) => /^["']?(?:openapi|swagger)\b/.test(one.path[0] ?? ""))) return undefined;
   const conceal = passwordIn(value, start);

@@ -69,7 +69,7 @@ export function dialledLiteral(literal: StringLiteral, { file, home, tree }: Sit
   };
   // A default may be replaced from outside: it is worth a look, no more.
   if (DEFAULTS.test(callee) || words.includes("default") || words.includes("def") || isWhereAbsent(file, literal.start))
-    return local.kind === "dsn" || local.kind === "known-port"
+    return local.kind === "dsn" || local.kind === "known-port" || (local.kind === "host" && defaultsPeer(literal, file))
       ? { ...found, variant: "default", severity: "medium" }
       : undefined;
   const sure = isDialled(local, literal, words, file);
@@ -103,6 +103,20 @@ function isDialled(
   if (SELF_PATH.test(text)) return false;
   const service = kind === "url" && words.some((word) => SERVICES.has(word));
   return dialled || method || service || (peer && port !== undefined);
+}
+
+/** `Key("db.host").MustString("127.0.0.1")`, `flag.String("redis-host", "127.0.0.1", …)` */
+function defaultsPeer({ call, index, key }: StringLiteral, { text }: GoFile): boolean {
+  const asked =
+    /\("([\w.-]+)"\)\.\w+$/.exec(text.slice(Math.max(0, (call?.open ?? 0) - 80), call?.open ?? 0))?.[1] ??
+    (index > 0 ? call?.strings[0]?.text : key) ??
+    "";
+  const words = wordsOfName(asked);
+  return (
+    words.some((word) => PEERS.has(word)) &&
+    words.some((word) => /^(?:hosts?|hostname|addrs?|address|ip|server)$/.test(word)) &&
+    !words.some((word) => NOT_DIALLED.has(word))
+  );
 }
 
 /** `ordersURL = "http://localhost:8089/orders"`: named after another service, though nobody is seen to call it. */
