@@ -1,4 +1,4 @@
-import { textAround } from "../../go/around.ts";
+import { declarationAround, textAround } from "../../go/around.ts";
 import type { Call, GoFile, StringLiteral } from "../../go/syntax.ts";
 import { argumentText } from "../calls.ts";
 import type { Found, Rule, Site } from "../rule.ts";
@@ -31,7 +31,7 @@ export const logFile: Rule = {
       detects:
         "Logs that go to a file: rotating writers, files that end in .log, logging libraries told to write files.",
       evidence:
-        "Speaks at the use of a rotating writer (lumberjack, file-rotatelogs), at a name ending in .log that is created or held by a constant for the log, and at settings of seelog and zap that name a file; silent for standard output and for log files that are only read; medium in configuration files.",
+        "Speaks at the use of a rotating writer (lumberjack, file-rotatelogs), at a name ending in .log that is created or held by a constant for the log or given back by a function for it, and at settings of seelog and zap that name a file; silent for standard output and for log files that are only read; medium in configuration files.",
       why: "A container's log is its standard output. A file inside is lost with the container, fills its disk and is seen by nobody.",
       found: "writes its log to a file: {what}",
       fix: "Log to standard output; write a file only when LOG_FILE is set.",
@@ -39,13 +39,15 @@ export const logFile: Rule = {
     "zh-CN": {
       detects: "写入文件的日志：滚动写入器、以 .log 结尾的文件、被设置为写文件的日志库。",
       evidence:
-        "在使用滚动写入器（lumberjack、file-rotatelogs）、创建或用日志常量保存以 .log 结尾的文件名、以及 seelog 和 zap 的文件设置处报告；写到标准输出或只读取日志文件时不报告；配置文件中的为中等级别。",
+        "在使用滚动写入器（lumberjack、file-rotatelogs）、创建、用日志常量保存或由日志函数返回以 .log 结尾的文件名、以及 seelog 和 zap 的文件设置处报告；写到标准输出或只读取日志文件时不报告；配置文件中的为中等级别。",
       why: "容器的日志是标准输出。容器里的日志文件会随容器消失、占满磁盘，而且没有人看得到。",
       found: "把日志写到文件：{what}",
       fix: "日志写到标准输出；仅在设置了 LOG_FILE 时才写文件。",
     },
   },
   bad: [
+    'config := `<seelog>\n  <outputs>\n    «<file path="log/orders"/>\n  </outputs>\n</seelog>`',
+    `package main\n\nfunc defaultLogPath() string {\n\treturn «"/opt/orders/orders.log"\n}\n`,
     `f, _ := os.OpenFile(«"orders.log", os.O_APPEND|os.O_CREATE, 0644)`,
     `log.SetOutput(&«lumberjack.Logger{Filename: name})`,
     `f, _ := os.Create(filepath.Join(dir, "logs", «"app.log"))`,
@@ -59,6 +61,8 @@ export const logFile: Rule = {
     },
   ],
   good: [
+    "config := `<seelog>\n  <outputs>\n    <console/>\n  </outputs>\n</seelog>`",
+    `package main\n\nfunc ending() string {\n\treturn "import.log"\n}\n\nfunc LoginFile() (path string) {\n\tpath = "users.log"\n\treturn path\n}\n`,
     `log.SetOutput(os.Stdout)`,
     `func rotate(l *lumberjack.Logger) {\n}`,
     `f, _ := os.Open("import.log")`,
@@ -84,7 +88,13 @@ export const logFile: Rule = {
     {
       on: "string",
       pattern: /^\s*<seelog\b/i,
-      check: ({ text }) => (/<(?:rollingfile|file)\b/i.test(text) ? { params: { what: "seelog" } } : undefined),
+      // Shown where the file is named.
+      check: ({ start, end }, { file }) => {
+        const at = /<(?:rollingfile|file)\b/i.exec(file.text.slice(start, end));
+        return at === null
+          ? undefined
+          : { params: { what: "seelog" }, range: { start: start + at.index, end: start + at.index + at[0].length } };
+      },
     },
     {
       on: "call",
@@ -122,8 +132,17 @@ function namedLog({ text, call, key, start }: StringLiteral, file: GoFile): Foun
   const told = file.symbols.some(
     (one) => ROTATORS[one.path]?.has(one.name) === true && file.lines.at(one.start).line === line,
   );
-  const opened = call === undefined ? /log/i.test(key ?? "") : OPENERS.has(call.callee);
+  const opened = call === undefined ? givesLogName(file, start, key) : OPENERS.has(call.callee);
   return opened && !told ? { params: { what: text } } : undefined;
+}
+
+/** The name it is given to, or the function that answers with it, speaks of the log. */
+function givesLogName(file: GoFile, start: number, key: string | undefined): boolean {
+  if (/log/i.test(key ?? "")) return true;
+  const around = declarationAround(file, start);
+  if (around?.kind !== "func" && around?.kind !== "method") return false;
+  const line = file.text.slice(file.lines.start(file.lines.at(start).line), start);
+  return /(?:^|[a-z])Log(?:ger)?(?![a-z])|^log(?![a-z])/.test(around.name) && /^\s*(?:return|\w+\s*:?=)\s*$/.test(line);
 }
 
 /** `log.SetOutput(f)` behind `f, err := os.OpenFile(…)` of a name that does not end in .log: that one is found by its name. */

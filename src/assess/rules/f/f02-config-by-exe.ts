@@ -1,3 +1,4 @@
+import { textAround } from "../../go/around.ts";
 import type { Call } from "../../go/syntax.ts";
 import type { Rule, Site } from "../rule.ts";
 import { namesSettings } from "./config-files.ts";
@@ -43,6 +44,10 @@ const METHODS: Readonly<Record<string, number>> = { ".AddConfigPath": 0, ".SetCo
 const OWN_LOADER =
   /(?:load|read|parse|open|init|new)\w*(?:conf|config|cfg|setting|settings|ini|yaml|toml)\w*$|(?:conf|config|cfg|setting|settings)[\w-]*\.(?:load|read|parse|init|open|new|setup)\w*$/i;
 
+/** What is read is taken apart into something that is called settings. */
+const DECODES = /\b(?:json|xml|yaml|toml)\.(?:Unmarshal|NewDecoder)\(/;
+const NAMED_SETTINGS = /(?:^|[^A-Za-z])\w*(?:[Cc]onf|[Cc]onfig|[Cc]onfiguration|[Cc]fg|[Ss]ettings?)(?![a-z])/;
+
 export const configByExe: Rule = {
   id: "F02",
   name: "config-by-exe",
@@ -55,7 +60,7 @@ export const configByExe: Rule = {
     en: {
       detects: "Settings that are read from a file in the working directory or beside the executable.",
       evidence:
-        "Speaks when a reader of settings (ini, viper, toml, beego …), or os.Open of a name such as app.ini, gets a relative path or one made from the executable's; silent when the path comes from a flag or the environment, and for other files; once per file.",
+        "Speaks when a reader of settings (ini, viper, toml, beego …), or os.Open of a name such as app.ini or of a file that is decoded into a type called config, gets a relative path or one made from the executable's; silent when the path comes from a flag or the environment, and for other files; once per file.",
       why: "The same image runs in every environment; a file baked into it cannot differ, and in the image it is usually not there at all.",
       found: "reads its settings from {path}",
       fix: 'Take the path from a variable, cmp.Or(os.Getenv("CONFIG_FILE"), "/etc/app/app.ini"), mount the file there, and let variables override its values: ${VAR:default}.',
@@ -63,7 +68,7 @@ export const configByExe: Rule = {
     "zh-CN": {
       detects: "从工作目录或可执行文件旁的文件读取的配置。",
       evidence:
-        "当配置读取函数（ini、viper、toml、beego 等）或对 app.ini 之类文件名的 os.Open 得到相对路径或由可执行文件路径拼出的路径时报告；路径来自命令行或环境变量时不报告，其他文件不报告；每个源文件只报告一次。",
+        "当配置读取函数（ini、viper、toml、beego 等）或对 app.ini 之类文件名、或内容解码为 config 之类类型的文件的 os.Open 得到相对路径或由可执行文件路径拼出的路径时报告；路径来自命令行或环境变量时不报告，其他文件不报告；每个源文件只报告一次。",
       why: "同一个镜像要在所有环境运行；打进镜像的文件无法随环境变化，而且镜像里通常根本没有这个文件。",
       found: "从 {path} 读取配置",
       fix: '用变量给出路径 cmp.Or(os.Getenv("CONFIG_FILE"), "/etc/app/app.ini")，把文件挂载到那里，并允许环境变量覆盖其中的值：${VAR:default}。',
@@ -75,9 +80,11 @@ export const configByExe: Rule = {
     `exe, _ := os.Executable()\n\tf, err := «os.Open(filepath.Join(filepath.Dir(exe), "settings.ini"))`,
     `package main\n\nimport "github.com/spf13/viper"\n\nfunc load() {\n\tviper.SetConfigName("app")\n\t«viper.AddConfigPath("./conf")\n\tviper.AddConfigPath(".")\n}\n`,
     `cfg := «loadConfig("config.yaml")`,
+    `package main\n\nimport (\n\t"encoding/json"\n\t"os"\n)\n\nfunc load() *Settings {\n\tvar s Settings\n\tf, _ := «os.Open("orders.json")\n\t_ = json.NewDecoder(f).Decode(&s)\n\treturn &s\n}\n`,
   ],
   good: [
     `b, err := os.ReadFile("orders.json")`,
+    `package main\n\nimport (\n\t"encoding/json"\n\t"os"\n)\n\nfunc load() (orders []Order) {\n\tb, _ := os.ReadFile("orders.json")\n\t_ = json.Unmarshal(b, &orders)\n\treturn orders\n}\n`,
     `b, err := os.ReadFile("/etc/orders/config.json")`,
     `b, err := os.ReadFile(os.Getenv("CONFIG_FILE"))`,
     `path := flag.String("config", "config.yaml", "settings")\n\tb, err := os.ReadFile(*path)`,
@@ -122,5 +129,14 @@ function settingsPlace(call: Call, site: Site): FilePlace | undefined {
     return undefined;
   const place = argumentPlace(site, call, index);
   if (place === undefined || place.kind === "absolute") return undefined;
-  return reader === undefined || namesSettings(place.path) ? place : undefined;
+  return reader === undefined || namesSettings(place.path) || becomesSettings(place.path, call, site)
+    ? place
+    : undefined;
+}
+
+/** A file that ends in .json or .xml, and whose text becomes settings in the same function. */
+function becomesSettings(path: string, { start }: Call, { file }: Site): boolean {
+  if (!/\.(?:json|xml)$/i.test(path)) return false;
+  const around = textAround(file, start);
+  return DECODES.test(around) && NAMED_SETTINGS.test(around);
 }

@@ -10,6 +10,8 @@ const CUT_OFF = /\bstrings\.LastIndex(?:Byte|Any)?\([\s\S]*\[\s*0?\s*:\s*[^\]\s]
 /** The program starts, replaces or registers itself: other rules speak of that. */
 const ITSELF =
   /\bos\.Rename\(|\bexec\.Command(?:Context)?\(\s*(?:os\.Args\[0\]|exe\w*|self\w*|bin\w*)|\bos\.StartProcess\(/;
+/** A file is made beside the program. */
+const WRITES_BESIDE = /\bos\.(?:Create|CreateTemp|OpenFile|WriteFile)\(/;
 const OWN_PATH = /\bos\.(?:Executable\(|Args\[0\])|\bosext\.Executable(?:Folder)?\(/g;
 
 export const exeDir: Rule = {
@@ -24,7 +26,7 @@ export const exeDir: Rule = {
     en: {
       detects: "The folder of the program's own file, taken as the home of its data and settings.",
       evidence:
-        "Speaks when os.Executable, os.Args[0] or osext is asked in a function that takes the folder of the answer or changes into it; silent for the program's name in messages, for a program that starts or replaces itself, and once per function.",
+        "Speaks when os.Executable, os.Args[0] or osext is asked in a function that takes the folder of the answer or changes into it; silent for the program's name in messages, for a program that starts or renames itself without making a file beside it, and once per function.",
       why: "In an image the program stands alone, often in the root, and nothing beside it is there or may be written.",
       found: "takes the folder of the executable as its home ({how})",
       fix: 'Take the folder from a variable with a default, cmp.Or(os.Getenv("APP_HOME"), "/app"), and copy what is read from there into the image.',
@@ -32,13 +34,14 @@ export const exeDir: Rule = {
     "zh-CN": {
       detects: "把程序文件所在的目录当作数据和配置的根目录。",
       evidence:
-        "当函数里使用 os.Executable、os.Args[0] 或 osext，并取其目录或切换到该目录时报告；只用于显示程序名、或程序启动和替换自身时不报告；每个函数只报告一次。",
+        "当函数里使用 os.Executable、os.Args[0] 或 osext，并取其目录或切换到该目录时报告；只用于显示程序名、或程序启动、改名自身而不在旁边建文件时不报告；每个函数只报告一次。",
       why: "镜像里的程序是单独存放的，常常在根目录，旁边没有其他文件，也不允许写入。",
       found: "把可执行文件所在目录当作根目录（{how}）",
       fix: '用带默认值的变量给出目录 cmp.Or(os.Getenv("APP_HOME"), "/app")，并把要读取的文件复制进镜像。',
     },
   },
   bad: [
+    `self, _ := «os.Executable()\n\tfresh := filepath.Join(filepath.Dir(self), "next.bin")\n\t_ = os.WriteFile(fresh, body, 0o755)\n\t_ = os.Rename(fresh, self)`,
     `exe, err := «os.Executable()\n\tdir := filepath.Dir(exe)\n\t_ = os.Chdir(dir)`,
     `dir, err := filepath.Abs(filepath.Dir(«os.Args[0]))`,
     `file, _ := exec.LookPath(«os.Args[0])\n\tfull, _ := filepath.Abs(file)\n\tdir := full[:strings.LastIndex(full, string(os.PathSeparator))]`,
@@ -50,6 +53,7 @@ export const exeDir: Rule = {
     `flags := flag.NewFlagSet(os.Args[0], flag.ExitOnError)`,
     `exe, _ := os.Executable()\n\t_ = exec.Command(exe, "worker").Start()`,
     `dir := filepath.Dir(os.Args[1])`,
+    `exe, _ := os.Executable()\n\tcmd := exec.Command(exe, "worker")\n\tcmd.Dir = filepath.Dir(exe)\n\t_ = cmd.Start()`,
     `name := os.Args[0]\n\tname = name[strings.LastIndex(name, "/")+1:]`,
     `if runtime.GOOS == "windows" {\n\t\texe, _ := os.Executable()\n\t\t_ = os.Chdir(filepath.Dir(exe))\n\t}`,
     `// dir := filepath.Dir(os.Args[0])`,
@@ -72,7 +76,8 @@ function folderOf(file: GoFile, at: Range, name: string): Found | undefined {
   if (around === undefined) return undefined;
   const text = file.text.slice(around.start, around.end);
   const cutsFolder = name === "ExecutableFolder" || ((FOLDER.test(text) || CUT_OFF.test(text)) && !inMessage(file, at));
-  if (!cutsFolder || ITSELF.test(text)) return undefined;
+  if (!cutsFolder || (ITSELF.test(text) && !(text.includes("filepath.Join(") && WRITES_BESIDE.test(text))))
+    return undefined;
   // Once per function.
   const first = [...text.matchAll(OWN_PATH)].find(
     ({ index }) => !inMessage(file, { start: around.start + index, end: 0 }),

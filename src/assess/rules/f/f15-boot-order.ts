@@ -48,7 +48,7 @@ export const bootOrder: Rule = {
     en: {
       detects: "A program that ends when a server it needs is not up yet.",
       evidence:
-        "Speaks where a connection (gorm.Open, sqlx.Connect, amqp.Dial …) or a Ping of a database fails and log.Fatal, panic or os.Exit follows; silent in a loop, with a retry or a wait in the same function, and for SQLite.",
+        "Speaks, at what ends the program, where a connection (gorm.Open, sqlx.Connect, amqp.Dial …) or a Ping of a database fails and log.Fatal, panic or os.Exit follows; silent in a loop, with a retry or a wait in the same function, and for SQLite.",
       why: "Containers start in no order. A service that gives up when its database is ten seconds late restarts again and again, and a release is called off.",
       found: "ends when {server} cannot be reached at start",
       fix: "Try again with a growing pause for about a minute (time.Sleep, or backoff.Retry of cenkalti/backoff), and let /healthz answer 503 meanwhile.",
@@ -56,16 +56,17 @@ export const bootOrder: Rule = {
     "zh-CN": {
       detects: "所依赖的服务还没启动就退出的程序。",
       evidence:
-        "当连接（gorm.Open、sqlx.Connect、amqp.Dial 等）或数据库的 Ping 失败后执行 log.Fatal、panic 或 os.Exit 时报告；在循环中、同一函数里有重试或等待、以及 SQLite 时不报告。",
+        "当连接（gorm.Open、sqlx.Connect、amqp.Dial 等）或数据库的 Ping 失败后执行 log.Fatal、panic 或 os.Exit 时，在结束程序的那一处报告；在循环中、同一函数里有重试或等待、以及 SQLite 时不报告。",
       why: "容器没有启动顺序。数据库晚十秒就放弃的服务会反复重启，发布也会被中止。",
       found: "启动时连不上 {server} 就退出",
       fix: "在约一分钟内以逐渐变长的间隔重试（time.Sleep，或 cenkalti/backoff 的 backoff.Retry），期间让 /healthz 返回 503。",
     },
   },
   bad: [
-    `db, _ := sql.Open("mysql", dsn)\n\tif err := «db.Ping(); err != nil {\n\t\tlog.Fatal(err)\n\t}`,
-    `package main\n\nimport (\n\t"gorm.io/driver/mysql"\n\t"gorm.io/gorm"\n)\n\nfunc connect(dsn string) *gorm.DB {\n\tdb, err := «gorm.Open(mysql.Open(dsn), &gorm.Config{})\n\tif err != nil {\n\t\tpanic("no database")\n\t}\n\treturn db\n}\n`,
-    `package main\n\nimport (\n\t"context"\n\t"log"\n\n\t"github.com/redis/go-redis/v9"\n)\n\nfunc connect(c *redis.Client) {\n\t_, err := «c.Ping(context.Background()).Result()\n\tif err != nil {\n\t\tlog.Fatalf("redis: %v", err)\n\t}\n}\n`,
+    `package main\n\nimport (\n\t"log"\n\t"os"\n\n\t"github.com/streadway/amqp"\n)\n\nfunc queue(url string) *amqp.Connection {\n\tconn, err := amqp.Dial(url)\n\tif err != nil {\n\t\tlog.Println("no broker:", err)\n\t\t«os.Exit(1)\n\t}\n\treturn conn\n}\n`,
+    `db, _ := sql.Open("mysql", dsn)\n\tif err := db.Ping(); err != nil {\n\t\t«log.Fatal(err)\n\t}`,
+    `package main\n\nimport (\n\t"gorm.io/driver/mysql"\n\t"gorm.io/gorm"\n)\n\nfunc connect(dsn string) *gorm.DB {\n\tdb, err := gorm.Open(mysql.Open(dsn), &gorm.Config{})\n\tif err != nil {\n\t\t«panic("no database")\n\t}\n\treturn db\n}\n`,
+    `package main\n\nimport (\n\t"context"\n\t"log"\n\n\t"github.com/redis/go-redis/v9"\n)\n\nfunc connect(c *redis.Client) {\n\t_, err := c.Ping(context.Background()).Result()\n\tif err != nil {\n\t\t«log.Fatalf("redis: %v", err)\n\t}\n}\n`,
     `package main\n\nimport "github.com/jmoiron/sqlx"\n\nvar db = «sqlx.MustConnect("postgres", "host=db")\n`,
   ],
   good: [
@@ -73,6 +74,7 @@ export const bootOrder: Rule = {
     `db, _ := sql.Open("mysql", dsn)\n\tfor i := 0; i < 30; i++ {\n\t\tif err := db.Ping(); err == nil {\n\t\t\tbreak\n\t\t} else if i == 29 {\n\t\t\tlog.Fatal(err)\n\t\t}\n\t\ttime.Sleep(time.Second)\n\t}`,
     `if err := host.Ping(); err != nil {\n\t\tlog.Fatal(err)\n\t}`,
     `package main\n\nimport (\n\t"gorm.io/driver/sqlite"\n\t"gorm.io/gorm"\n)\n\nfunc connect() *gorm.DB {\n\tdb, err := gorm.Open(sqlite.Open("orders.db"), &gorm.Config{})\n\tif err != nil {\n\t\tpanic(err)\n\t}\n\treturn db\n}\n`,
+    `db, _ := sql.Open("mysql", dsn)\n\tif err := db.Ping(); err != nil {\n\t\tlog.Print(err)\n\t}\n\tif len(os.Args) > 9 {\n\t\tlog.Fatal("too many")\n\t}`,
     `// if err := db.Ping(); err != nil { log.Fatal(err) }`,
   ],
   match: [
@@ -104,9 +106,10 @@ function bootOf(call: Call, { file }: Site): Found | undefined {
   )
     return undefined;
   const site = conditionOn(file, call);
-  return site !== undefined && ENDS.test(file.text.slice(site.body.start, site.body.end))
-    ? { params: { server } }
-    : undefined;
+  const end = site === undefined ? null : ENDS.exec(file.text.slice(site.body.start, site.body.end));
+  if (site === undefined || end === null) return undefined;
+  const start = site.body.start + end.index + (end[0].startsWith(".") ? 1 : 0);
+  return { params: { server }, range: { start, end: site.body.start + end.index + end[0].length } };
 }
 
 function clientOf({ imports }: GoFile): string | undefined {

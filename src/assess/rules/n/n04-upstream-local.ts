@@ -6,6 +6,8 @@ import { dialledLiteral, NOT_DIALLED, PEERS, SERVICES, wordsOfName } from "./ups
 const ADDRESS_WORD =
   /^(?:hosts?|hostname|addrs?|address(?:es)?|urls?|uris?|dsn|endpoints?|servers?|ip|brokers?|nodes?|connection|source|link)$/;
 
+const TARGETS = new Set(["target", "upstream", "remote"]);
+
 export const upstreamLocal: Rule = {
   id: "N04",
   name: "upstream-local",
@@ -18,7 +20,7 @@ export const upstreamLocal: Rule = {
     en: {
       detects: "Databases, brokers and other services that are looked for on localhost, in code and in configuration.",
       evidence:
-        "It needs a connection string, a known port or a dialling call with localhost or 127.0.0.1, or a configuration value under a key that names a peer; what is listened on, shown, compared or read from the environment is silent, a default counts as medium.",
+        "It needs a connection string, a known port or a dialling call with localhost or 127.0.0.1, (as medium) a URL with a port and a path under a name such as ordersURL, or a configuration value under a key that names a peer; what is listened on, shown, compared or read from the environment is silent, a default counts as medium.",
       why: "In a container localhost is the container alone: the database and the broker of the old server are not in there, and the connection is refused.",
       found: "connects to {address}, which is the container itself",
       fix: "Take the address from an environment variable (such as REDIS_ADDR or DATABASE_URL) and set it to the service's name, for example redis:6379; only a sidecar in the same pod stays at localhost.",
@@ -36,7 +38,7 @@ export const upstreamLocal: Rule = {
     "zh-CN": {
       detects: "代码和配置里在 localhost 上寻找的数据库、消息队列和其他服务。",
       evidence:
-        "要看到指向 localhost 或 127.0.0.1 的连接串、已知端口或拨号调用，或名字表明对端的配置项；监听、显示、比较或来自环境变量的不报告，默认值只记为中。",
+        "要看到指向 localhost 或 127.0.0.1 的连接串、已知端口或拨号调用，或名为 ordersURL 之类、带端口和路径的 URL（中等级别），或名字表明对端的配置项；监听、显示、比较或来自环境变量的不报告，默认值只记为中。",
       why: "容器里的 localhost 只是容器自己：原来服务器上的数据库和消息队列不在里面，连接会被拒绝。",
       found: "连接 {address}，那是容器自己",
       fix: "从环境变量（例如 REDIS_ADDR 或 DATABASE_URL）读取地址，设为服务名，例如 redis:6379；只有同一个 Pod 里的 sidecar 仍用 localhost。",
@@ -53,6 +55,8 @@ export const upstreamLocal: Rule = {
     },
   },
   bad: [
+    `file.Section("db").Key("mysql.host").MustString(«"127.0.0.1")`,
+    { "conf/proxy.toml": '[web]\nupstream_addr = "«127.0.0.1:9001"\nlisten_addr = "127.0.0.1:9000"\n' },
     `c := redis.NewClient(&redis.Options{Addr: «"localhost:6379"})`,
     `db, err := sql.Open("mysql", «"root:root@tcp(127.0.0.1:3306)/orders")`,
     `resp, err := http.Get(«"http://localhost:8081/users")`,
@@ -61,10 +65,16 @@ export const upstreamLocal: Rule = {
     `addr := os.Getenv("MQ")\n\tif addr == "" {\n\t\taddr = «"amqp://localhost:5672/"\n\t}`,
     `package main\n\nimport "gopkg.in/mgo.v2"\n\nfunc main() { mgo.Dial(«"localhost") }\n`,
     `viper.SetDefault("redis.addr", «"127.0.0.1:6379")`,
+    `const billingEndpoint = «"http://127.0.0.1:7070/api/bills"`,
     { "conf/app.ini": "[server]\nhost = 127.0.0.1\n\n[mysql]\nhost = «127.0.0.1\nport = 3306\n" },
     { ".env": "DB_HOST=«localhost\nREDIS_URL=«redis://localhost:6379/0\nAPP_URL=http://localhost:8080\n" },
   ],
   good: [
+    `file.Section("http").Key("host").MustString("127.0.0.1")`,
+    { "conf/proxy.toml": '[web]\ntarget = "127.0.0.1"\nlisten_target = "127.0.0.1:9000"\n' },
+    `const loginURL = "http://localhost:8089/login"`,
+    `const siteURL = "http://localhost:3000/"`,
+    `ordersURL := "http://localhost"`,
     `addr := getenv("REDIS_ADDR", "localhost:6379")`,
     `http.ListenAndServe("127.0.0.1:8080", nil)`,
     `fmt.Println("open http://localhost:8080/")`,
@@ -94,8 +104,16 @@ function dialledEntry({ path, key, value, start }: ConfigEntry, { file, entries 
   const peer = all.some((word) => PEERS.has(word));
   const address = last.some((word) => ADDRESS_WORD.test(word) || PEERS.has(word));
   const service = local.kind === "url" && all.some((word) => SERVICES.has(word));
+  // What a proxy or a check goes to: `target_addr`, `health_check_target`.
+  const target =
+    last.length > 1 &&
+    last.some((word) => TARGETS.has(word)) &&
+    (address || last.at(-1) === "target") &&
+    local.kind !== "url";
   const sure =
-    local.kind === "dsn" || (address && (peer || service || (local.kind === "known-port" && last.length > 1)));
+    local.kind === "dsn" ||
+    target ||
+    (address && (peer || service || (local.kind === "known-port" && last.length > 1)));
   // An interface description shows values, it sets none.
   if (!sure || entries.some((one) => /^["']?(?:openapi|swagger)\b/.test(one.path[0] ?? ""))) return undefined;
   const conceal = passwordIn(value, start);

@@ -20,6 +20,8 @@ export const NOT_DIALLED = new Set(
     "advertise swagger referer trusted whitelist blacklist example usage help desc description title site root base web front frontend"
   ).split(" "),
 );
+/** Words of a URL that a person opens. */
+const SHOWN = new Set("doc docs login logout page home link ui dashboard server app admin test oauth auth".split(" "));
 const DIALS =
   /^(?:net\.Dial|net\/http\.(?:Get|Post|PostForm|Head|NewRequest)|net\/rpc\.Dial|net\/rpc\/jsonrpc\.Dial|crypto\/tls\.Dial|google\.golang\.org\/grpc\.(?:Dial|NewClient)|github\.com\/gorilla\/websocket\.|database\/sql\.Open$|(?:.*[./])?(?:Dial|DialContext|DialTimeout|DialURL)$)/;
 const LISTENS = /Listen|Serve|\.Run$|\.Start$|Bind/;
@@ -67,12 +69,13 @@ export function dialledLiteral(literal: StringLiteral, { file, home, tree }: Sit
   };
   // A default may be replaced from outside: it is worth a look, no more.
   if (DEFAULTS.test(callee) || words.includes("default") || words.includes("def") || isWhereAbsent(file, literal.start))
-    return local.kind === "dsn" || local.kind === "known-port"
+    return local.kind === "dsn" || local.kind === "known-port" || (local.kind === "host" && defaultsPeer(literal, file))
       ? { ...found, variant: "default", severity: "medium" }
       : undefined;
-  return isDialled(local, literal, words, file) && !isOwnPort(local, text, [...home.files, ...mainFiles(tree.packages)])
-    ? found
-    : undefined;
+  const sure = isDialled(local, literal, words, file);
+  if (!(sure || namesEndpoint(local, literal, words))) return undefined;
+  if (isOwnPort(local, text, [...home.files, ...mainFiles(tree.packages)])) return undefined;
+  return sure ? found : { ...found, severity: "medium" };
 }
 
 function mainFiles(packages: Site["tree"]["packages"]): readonly GoFile[] {
@@ -100,6 +103,34 @@ function isDialled(
   if (SELF_PATH.test(text)) return false;
   const service = kind === "url" && words.some((word) => SERVICES.has(word));
   return dialled || method || service || (peer && port !== undefined);
+}
+
+/** `Key("db.host").MustString("127.0.0.1")`, `flag.String("redis-host", "127.0.0.1", …)` */
+function defaultsPeer({ call, index, key }: StringLiteral, { text }: GoFile): boolean {
+  const asked =
+    /\("([\w.-]+)"\)\.\w+$/.exec(text.slice(Math.max(0, (call?.open ?? 0) - 80), call?.open ?? 0))?.[1] ??
+    (index > 0 ? call?.strings[0]?.text : key) ??
+    "";
+  const words = wordsOfName(asked);
+  return (
+    words.some((word) => PEERS.has(word)) &&
+    words.some((word) => /^(?:hosts?|hostname|addrs?|address|ip|server)$/.test(word)) &&
+    !words.some((word) => NOT_DIALLED.has(word))
+  );
+}
+
+/** `ordersURL = "http://localhost:8089/orders"`: named after another service, though nobody is seen to call it. */
+function namesEndpoint({ kind, port }: LocalAddress, { call, text }: StringLiteral, words: readonly string[]): boolean {
+  return (
+    kind === "url" &&
+    port !== undefined &&
+    call === undefined &&
+    words.length > 1 &&
+    /^(?:url|uri|endpoint|addr|address)$/.test(words.at(-1) ?? "") &&
+    !words.some((word) => SHOWN.has(word)) &&
+    /^\w+:\/\/[^/]+\/\w/.test(text) &&
+    !SELF_PATH.test(text)
+  );
 }
 
 /** `if addr == "" { addr = "…" }` */

@@ -32,7 +32,7 @@ export const osUserHome: Rule = {
     en: {
       detects: "Home folders and user accounts that an image does not have.",
       evidence:
-        "Speaks once per file: at os/user and the home folder when the image has no /etc/passwd (scratch), at user.Lookup of a name the image does not know, and, as medium, at os.UserHomeDir and the like in Slipway's image, where the home is the root; silent when HOME is set outside, for images with users, and in tests.",
+        "Speaks once per file for accounts and once for the home folder: at os/user and the home folder when the image has no /etc/passwd (scratch), at user.Lookup of a name the image does not know, and, as medium, at os.UserHomeDir and the like in Slipway's image, where the home is the root; silent when HOME is set outside, for images with users, and in tests.",
       why: "A container runs as a bare number. Without /etc/passwd and HOME, user.Current and os.UserHomeDir answer with an error, and the home of a number is the root, where nothing may be written.",
       found: "asks for {what}, and the image has no users",
       fix: "Copy an /etc/passwd with the user into the image and set ENV HOME to a writable folder, or take the folder from a variable such as DATA_DIR.",
@@ -50,7 +50,7 @@ export const osUserHome: Rule = {
     "zh-CN": {
       detects: "镜像里不存在的主目录和用户账号。",
       evidence:
-        "每个文件报告一次：镜像没有 /etc/passwd（scratch）时的 os/user 和主目录、user.Lookup 查找镜像不认识的用户名、以及（中等级别）在主目录为根目录的 Slipway 镜像里使用 os.UserHomeDir 等；外部设置了 HOME、镜像有用户、以及测试中不报告。",
+        "每个文件对账号和主目录各报告一次：镜像没有 /etc/passwd（scratch）时的 os/user 和主目录、user.Lookup 查找镜像不认识的用户名、以及（中等级别）在主目录为根目录的 Slipway 镜像里使用 os.UserHomeDir 等；外部设置了 HOME、镜像有用户、以及测试中不报告。",
       why: "容器以一个数字身份运行。没有 /etc/passwd 和 HOME 时，user.Current 和 os.UserHomeDir 会返回错误，而数字用户的主目录是不可写的根目录。",
       found: "需要 {what}，而镜像里没有用户",
       fix: "把包含该用户的 /etc/passwd 复制进镜像，并用 ENV HOME 指向可写目录；或由 DATA_DIR 之类的变量给出目录。",
@@ -74,6 +74,10 @@ export const osUserHome: Rule = {
       "main.go": `package main\n\nimport "os/user"\n\nfunc main() { «user.Current() }\n`,
       Dockerfile: "FROM scratch\nCOPY app /app\nUSER 10001\n",
     },
+    {
+      "main.go": `package main\n\nimport (\n\t"os"\n\t"os/user"\n)\n\nfunc main() {\n\t«user.Current()\n\t«os.UserConfigDir()\n\tos.UserHomeDir()\n}\n`,
+      Dockerfile: "FROM scratch\nCOPY app /app\n",
+    },
   ],
   good: [
     `u, err := user.Current()\n\tlog.Println(u.Username)`,
@@ -88,6 +92,10 @@ export const osUserHome: Rule = {
       "main.go": `package main\n\nimport "os"\n\nfunc main() { os.UserHomeDir() }\n`,
       "docker-compose.yml": "services:\n  app:\n    build: .\n    environment:\n      HOME: /data\n",
     },
+    {
+      "main.go": `package main\n\nimport (\n\t"os"\n\t"os/user"\n)\n\nfunc main() {\n\tuser.Current()\n\tos.UserHomeDir()\n}\n`,
+      Dockerfile: "FROM scratch\nCOPY passwd /etc/passwd\nCOPY app /app\n",
+    },
     { "main_test.go": `package main\n\nimport "os"\n\nfunc home() { os.UserHomeDir() }\n` },
   ],
   match: [
@@ -96,7 +104,12 @@ export const osUserHome: Rule = {
       callees: [...HOMES, ...USERS],
       check: (call, site) => {
         const found = askedFor(call, site);
-        return found !== undefined && isFirst(call, site, (one) => askedFor(one, site) !== undefined)
+        return found !== undefined &&
+          isFirst(
+            call,
+            site,
+            (one) => HOMES.has(one.callee) === HOMES.has(call.callee) && askedFor(one, site) !== undefined,
+          )
           ? found
           : undefined;
       },
