@@ -3,6 +3,8 @@ import { addressOf, portOf } from "./addresses.ts";
 
 /** Sections of a configuration that are about the service itself. */
 const OWN_SECTION = /^(?:server|http|https|web|app|application|listen|site|api|common|main|default|system)$/i;
+/** Keys of a proxy somebody else runs. */
+const PEER_PROXY = /proxy[_.-]?(?:host|url|user\w*|server|addr\w*|pass\w*)$/i;
 const ASIDE =
   /(?:^|\/)(?:docs?|examples?|tests?|testdata|e2e|k8s|kubernetes|helm|charts|deploy\w*|\.github)\/|compose/i;
 
@@ -36,6 +38,7 @@ export const lowPort: Rule = {
     `package main\n\nimport "net/http"\n\nfunc main() { «http.ListenAndServe(":80", nil) }\n`,
     `package main\n\nimport (\n\t"flag"\n\t"net/http"\n)\n\nvar addr = flag.String("addr", ":443", "address")\n\nfunc main() { «http.ListenAndServeTLS(*addr, "c", "k", nil) }\n`,
     { "app.ini": "[server]\nport = «80\n\n[mail]\nport = 25\n" },
+    { "conf/gate.conf": "http_proxy_ip=0.0.0.0\nhttp_proxy_port=«80\nhttps_proxy_port=«443\n" },
   ],
   good: [
     `package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n`,
@@ -43,6 +46,7 @@ export const lowPort: Rule = {
     `package main\n\nimport "net"\n\n// Port 80 is the proxy's.\nfunc main() { net.Listen("tcp", ":0") }\n`,
     { "app.ini": "[smtp]\nport = 25\n" },
     { "docker-compose.yml": "port: 80\n" },
+    { "app.conf": "http_proxy_host = proxy\nhttp_proxy_port = 80\n" },
   ],
   match: [
     {
@@ -57,11 +61,13 @@ export const lowPort: Rule = {
     },
     {
       on: "config",
-      keys: /^["']?(?:(?:http|https|server|web|app|listen)[_.-]?)?port["']?$/i,
+      keys: /^["']?(?:(?:http|https|server|web|app|listen)[_.-]?(?:proxy[_.-]?|server[_.-]?)?)?port["']?$/i,
       values: /^[1-9]\d{0,2}$/,
-      check: ({ path, value }, { file }) => {
+      check: ({ path, key, value }, { file, entries }) => {
         const section = path.slice(0, -1).filter((part) => !/^\d+$/.test(part));
         const own = section.every((part) => OWN_SECTION.test(part.replace(/["']/g, "")));
+        if (/proxy/i.test(key) && entries.some((one) => PEER_PROXY.test(one.key.replace(/["']/g, ""))))
+          return undefined;
         return own && section.length <= 2 && !ASIDE.test(file.path) ? { params: { port: Number(value) } } : undefined;
       },
     },

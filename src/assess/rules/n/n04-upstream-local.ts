@@ -1,12 +1,13 @@
 import type { ConfigDocument, ConfigEntry } from "../../config/document.ts";
 import type { Found, Rule } from "../rule.ts";
 import { LOCAL_ANYWHERE, localAddress, NO_CONFIG, passwordIn, SAMPLE_NAME } from "./addresses.ts";
-import { dialledLiteral, NOT_DIALLED, PEERS, SERVICES, wordsOfName } from "./upstream.ts";
+import { dialledLiteral, isPeersAddress, NOT_DIALLED, PEERS, SERVICES, wordsOfName } from "./upstream.ts";
 
 const ADDRESS_WORD =
   /^(?:hosts?|hostname|addrs?|address(?:es)?|urls?|uris?|dsn|endpoints?|servers?|ip|brokers?|nodes?|connection|source|link)$/;
 
 const TARGETS = new Set(["target", "upstream", "remote"]);
+const TARGET = /^(?:target|targets|upstream|upstreams|backend|backends)$/;
 
 export const upstreamLocal: Rule = {
   id: "N04",
@@ -20,7 +21,7 @@ export const upstreamLocal: Rule = {
     en: {
       detects: "Databases, brokers and other services that are looked for on localhost, in code and in configuration.",
       evidence:
-        "It needs a connection string, a known port or a dialling call with localhost or 127.0.0.1, (as medium) a URL with a port and a path under a name such as ordersURL, or a configuration value under a key that names a peer; what is listened on, shown, compared or read from the environment is silent, a default counts as medium.",
+        "It needs a connection string, a known port or a dialling call with localhost or 127.0.0.1, or a configuration value under a key that names a peer or a target; a default, a sample, a key such as server_addr or localIP, a URL with a port and a path under a name such as ordersURL and the base of a client's URLs count as medium; what is listened on, shown, compared or read from the environment is silent.",
       why: "In a container localhost is the container alone: the database and the broker of the old server are not in there, and the connection is refused.",
       found: "connects to {address}, which is the container itself",
       fix: "Take the address from an environment variable (such as REDIS_ADDR or DATABASE_URL) and set it to the service's name, for example redis:6379; only a sidecar in the same pod stays at localhost.",
@@ -38,7 +39,7 @@ export const upstreamLocal: Rule = {
     "zh-CN": {
       detects: "代码和配置里在 localhost 上寻找的数据库、消息队列和其他服务。",
       evidence:
-        "要看到指向 localhost 或 127.0.0.1 的连接串、已知端口或拨号调用，或名为 ordersURL 之类、带端口和路径的 URL（中等级别），或名字表明对端的配置项；监听、显示、比较或来自环境变量的不报告，默认值只记为中。",
+        "要看到指向 localhost 或 127.0.0.1 的连接串、已知端口或拨号调用，或名字表明对端或目标的配置项；默认值、示例、server_addr 或 localIP 之类的键、名为 ordersURL 之类且带端口和路径的 URL 以及客户端 URL 的开头只记为中；监听、显示、比较或来自环境变量的不报告。",
       why: "容器里的 localhost 只是容器自己：原来服务器上的数据库和消息队列不在里面，连接会被拒绝。",
       found: "连接 {address}，那是容器自己",
       fix: "从环境变量（例如 REDIS_ADDR 或 DATABASE_URL）读取地址，设为服务名，例如 redis:6379；只有同一个 Pod 里的 sidecar 仍用 localhost。",
@@ -66,6 +67,15 @@ export const upstreamLocal: Rule = {
     `package main\n\nimport "gopkg.in/mgo.v2"\n\nfunc main() { mgo.Dial(«"localhost") }\n`,
     `viper.SetDefault("redis.addr", «"127.0.0.1:6379")`,
     `const billingEndpoint = «"http://127.0.0.1:7070/api/bills"`,
+    `package main\n\nimport (\n\t"fmt"\n\t"net/http"\n)\n\nconst urlBase = «"http://localhost"\n\nfunc main() {\n\thttp.Get(fmt.Sprintf("%s:%d/schedule", urlBase, 9119))\n}\n`,
+    `c.LocalIP = emptyOr(c.LocalIP, «"127.0.0.1")`,
+    `cmd.Flags().StringVarP(&c.ServerAddr, "server_addr", "s", «"127.0.0.1", "the server's address")`,
+    `s.Host = section.Key("db.host").MustString(«"127.0.0.1")`,
+    {
+      "conf/agent.conf":
+        "[common]\nserver_addr=«127.0.0.1:8024\n\n[web]\nhost=c.o.com\ntarget_addr=«127.0.0.1:8083,127.0.0.1:8082\n",
+    },
+    { "conf/agent.toml": 'serverAddr = "«127.0.0.1"\n\n[[proxies]]\nlocalIP = "«127.0.0.1"\nlocalPort = 22\n' },
     { "conf/app.ini": "[server]\nhost = 127.0.0.1\n\n[mysql]\nhost = «127.0.0.1\nport = 3306\n" },
     { ".env": "DB_HOST=«localhost\nREDIS_URL=«redis://localhost:6379/0\nAPP_URL=http://localhost:8080\n" },
   ],
@@ -75,6 +85,10 @@ export const upstreamLocal: Rule = {
     `const loginURL = "http://localhost:8089/login"`,
     `const siteURL = "http://localhost:3000/"`,
     `ordersURL := "http://localhost"`,
+    `c.BindAddr = emptyOr(c.BindAddr, "127.0.0.1")`,
+    `cmd.Flags().StringVarP(&c.Addr, "listen_addr", "a", "127.0.0.1", "address to listen on")`,
+    `package main\n\nimport "net/http"\n\nconst baseURL = "http://localhost"\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n`,
+    { "conf/agent.conf": "[server]\naddr=127.0.0.1:8024\nbind_addr=127.0.0.1\n#server_addr=127.0.0.1\n" },
     `addr := getenv("REDIS_ADDR", "localhost:6379")`,
     `http.ListenAndServe("127.0.0.1:8080", nil)`,
     `fmt.Println("open http://localhost:8080/")`,
@@ -110,17 +124,20 @@ function dialledEntry({ path, key, value, start }: ConfigEntry, { file, entries 
     last.some((word) => TARGETS.has(word)) &&
     (address || last.at(-1) === "target") &&
     local.kind !== "url";
+  // The other side of a proxy or of an agent: it may stand in the same pod.
+  const beside = isPeersAddress(last) || (local.kind === "host-port" && last.some((word) => TARGET.test(word)));
   const sure =
     local.kind === "dsn" ||
     target ||
     (address && (peer || service || (local.kind === "known-port" && last.length > 1)));
   // An interface description shows values, it sets none.
-  if (!sure || entries.some((one) => /^["']?(?:openapi|swagger)\b/.test(one.path[0] ?? ""))) return undefined;
+  if (!(sure || beside) || entries.some((one) => /^["']?(?:openapi|swagger)\b/.test(one.path[0] ?? "")))
+    return undefined;
   const conceal = passwordIn(value, start);
   return {
     params: { key: key.replace(/["']/g, ""), address: local.address },
     variant: "config",
     ...(conceal === undefined ? {} : { conceal }),
-    ...(SAMPLE_NAME.test(file.path) ? { severity: "medium" as const } : {}),
+    ...(!sure || SAMPLE_NAME.test(file.path) ? { severity: "medium" as const } : {}),
   };
 }

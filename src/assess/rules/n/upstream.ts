@@ -28,7 +28,15 @@ const LISTENS = /Listen|Serve|\.Run$|\.Start$|Bind/;
 const SHOWS =
   /^(?:fmt\.(?:Print|Fprint|Errorf)|log\.|log\/slog\.|errors\.)|\.(?:Print|Info|Debug|Warn|Error|Fatal|Log|Usage)\w*$/;
 /** Calls that give a value which the outside may replace. */
-const DEFAULTS = /Default|MustString|flag\.String|\.String(?:Var)?P?$|\.ValueOr|OrElse/;
+const DEFAULTS =
+  /Default|MustString|flag\.String|\.String(?:Var)?P?$|\.ValueOr|OrElse|[eE]mptyOr|[oO]rDefault|[cC]oalesce|^cmp\.Or$/;
+const ADDRESS = /^(?:host|hosts|hostname|addr|addrs|address|ip|url|uri|endpoint)$/;
+/** Words that say a peer when an address follows: `server_addr`, `localIP`. */
+const OTHER_SIDE = /^(?:server|target|local|remote|upstream|backend|proxy|peer|master)$/;
+/** Starts of URLs at this machine to which the port is added. */
+const OPEN_URL = /^(https?|wss?|grpc|tcp):\/\/(?:localhost|127\.\d+\.\d+\.\d+)(?::(?:%[dsv])?)?(?=\/|$)/i;
+const CLIENT = /^net\/http\.(?:Get|Post|PostForm|Head|NewRequest|NewRequestWithContext)$/;
+const ANSWERS = /^net\/http\.(?:Handle|HandleFunc|ListenAndServe|ListenAndServeTLS|Serve)$/;
 const FROM_ENVIRONMENT = /env/i;
 const SELF_PATH = /\/(?:health\w*|ready\w*|live\w*|ping|status|metrics|debug)\b/i;
 const ASIDE = /(?:^|\/)(?:hack|tools?|scripts?)\//i;
@@ -54,13 +62,14 @@ export function wordsOfName(name: string): readonly string[] {
 /** Judges a literal that points at this machine: only what is surely dialled is a tie. */
 export function dialledLiteral(literal: StringLiteral, { file, home, tree }: Site): Found | undefined {
   const { call, key, text } = literal;
-  const local = localAddress(text);
+  const local = localAddress(text) ?? openUrl(text);
   if (local === undefined || file.scope === "test" || ASIDE.test(file.path) || SAMPLES.test(file.path))
     return undefined;
   if (isCompared(file, literal)) return undefined;
   const callee = call?.callee ?? "";
   if (LISTENS.test(callee) || SHOWS.test(callee) || FROM_ENVIRONMENT.test(callee)) return undefined;
   const words = wordsOfName(key ?? "");
+  if (isClientsUrl(local, literal, words, file)) return { params: { address: local.address }, severity: "medium" };
   if (words.some((word) => NOT_DIALLED.has(word))) return undefined;
   const conceal = passwordIn(text, literal.start + 1);
   const found: Found = {
@@ -68,14 +77,59 @@ export function dialledLiteral(literal: StringLiteral, { file, home, tree }: Sit
     ...(conceal === undefined ? {} : { conceal }),
   };
   // A default may be replaced from outside: it is worth a look, no more.
-  if (DEFAULTS.test(callee) || words.includes("default") || words.includes("def") || isWhereAbsent(file, literal.start))
-    return local.kind === "dsn" || local.kind === "known-port" || (local.kind === "host" && defaultsPeer(literal, file))
+  if (words.includes("default") || words.includes("def") || isDefault(file, literal))
+    return local.kind === "dsn" ||
+      local.kind === "known-port" ||
+      (local.kind === "host" && defaultsPeer(literal, file)) ||
+      isForPeer(file, literal)
       ? { ...found, variant: "default", severity: "medium" }
       : undefined;
   const sure = isDialled(local, literal, words, file);
   if (!(sure || namesEndpoint(local, literal, words))) return undefined;
   if (isOwnPort(local, text, [...home.files, ...mainFiles(tree.packages)])) return undefined;
   return sure ? found : { ...found, severity: "medium" };
+}
+
+/** A value that stands where nothing else is given. */
+export function isDefault(file: GoFile, { call, start }: StringLiteral): boolean {
+  return DEFAULTS.test(call?.callee ?? "") || isWhereAbsent(file, start);
+}
+
+/** The line up to an offset. */
+export function lineBefore({ text, lines }: GoFile, offset: number): string {
+  return text.slice(lines.start(lines.at(offset).line), offset);
+}
+
+/** What the value is given to, a field, a flag or a key, names a peer and its address. */
+function isForPeer(file: GoFile, literal: StringLiteral): boolean {
+  const words = wordsOfName(lineBefore(file, literal.start));
+  if (words.some((word) => NOT_DIALLED.has(word))) return false;
+  return isPeersAddress(words) || (words.some((word) => PEERS.has(word)) && words.some((word) => ADDRESS.test(word)));
+}
+
+/** `server addr`, `local ip`, one word right behind the other. */
+export function isPeersAddress(words: readonly string[]): boolean {
+  return words.some((word, index) => OTHER_SIDE.test(word) && ADDRESS.test(words[index + 1] ?? ""));
+}
+
+function openUrl(text: string): LocalAddress | undefined {
+  const address = text.length > 200 ? undefined : OPEN_URL.exec(text)?.[0];
+  return address === undefined
+    ? undefined
+    : { kind: "url", address: address.replace(/:(?:%[dsv])?$/, ""), port: undefined };
+}
+
+/** `const baseURL = "http://localhost"` in a file that sends requests and answers none: which port it is comes later. */
+function isClientsUrl(
+  { kind, port }: LocalAddress,
+  { text }: StringLiteral,
+  words: readonly string[],
+  { calls }: GoFile,
+): boolean {
+  if (kind !== "url" || port !== undefined || SELF_PATH.test(text)) return false;
+  if (!words.some((word) => /^(?:urls?|uri|endpoint|base|addr|host|server|api)$/.test(word))) return false;
+  if (words.some((word) => word !== "base" && NOT_DIALLED.has(word))) return false;
+  return calls.some(({ callee }) => CLIENT.test(callee)) && !calls.some(({ callee }) => ANSWERS.test(callee));
 }
 
 function mainFiles(packages: Site["tree"]["packages"]): readonly GoFile[] {
@@ -100,7 +154,8 @@ function isDialled(
       (peer || strings.some((other) => TAKES_HOST.test(other.text)))
     );
   }
-  if (SELF_PATH.test(text)) return false;
+  // Without a port it may be the program's own.
+  if (SELF_PATH.test(text) || (kind === "url" && port === undefined && OPEN_URL.test(text))) return false;
   const service = kind === "url" && words.some((word) => SERVICES.has(word));
   return dialled || method || service || (peer && port !== undefined);
 }

@@ -95,7 +95,12 @@ export function reachesFile({ home, file }: Site, offset: number): boolean {
   if (name === undefined) {
     const { text, lines } = file;
     const returned = /^\s*return\b/.test(text.slice(lines.start(lines.at(offset).line), offset));
-    return returned && inside && callsAround(file, offset).length === 0 && PATH_NAME.test(around.name);
+    return (
+      returned &&
+      inside &&
+      callsAround(file, offset).every(({ callee }) => HANDS_ON.test(callee)) &&
+      PATH_NAME.test(around.name)
+    );
   }
   if (
     callsAround(file, offset).some(

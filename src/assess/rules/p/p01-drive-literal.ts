@@ -1,6 +1,10 @@
 import { isCompared } from "../calls.ts";
 import type { Rule } from "../rule.ts";
 
+/** After letter, colon and slash: prose, an abbreviation such as N:/A, or an escape of a text. */
+const NO_PATH =
+  /^[A-Za-z]:(?:[\\/]\s|\/[A-Za-z0-9]$|\/\w+\s+(?:is|are|was|of|the|to|not|means|has|for|in|an?|or)\s[^\\/.]*$|\\[abfnrtv0](?:\s|%|$|\\[nrt](?:\s|$)))/;
+
 export const driveLiteral: Rule = {
   id: "P01",
   name: "drive-literal",
@@ -30,6 +34,8 @@ export const driveLiteral: Rule = {
   bad: [
     `os.Open(«"C:\\\\orders\\\\app.log")`,
     `const dir = «"d:/data"`,
+    `os.Open(«"D:/data is here/app.ini")`,
+    `os.Open(«"C:\\\\new")`,
     "p := «`E:\\backup`",
     `package main\n\nvar base = map[string]string{\n\t"data": «"D:\\\\data",\n}\n`,
   ],
@@ -42,6 +48,10 @@ export const driveLiteral: Rule = {
     `switch dir {\n\tcase "C:\\\\", "D:\\\\":\n\t}`,
     `if dir == "C:\\\\" {\n\t}`,
     `fmt.Printf("%s:\\n", p)`,
+    `fmt.Println("a:/b is a ratio")`,
+    `text := "N:/A"`,
+    "text := `e:\\n is how a line ends`",
+    `text := "x:/ y"`,
     `if runtime.GOOS == "windows" {\n\t\tos.Open("C:\\\\x")\n\t}`,
     `package main\n\nimport (\n\t"os"\n\t"runtime"\n)\n\nconst dir = "C:\\\\orders"\n\nfunc main() {\n\tif runtime.GOOS == "windows" {\n\t\tos.Chdir(dir)\n\t}\n}\n`,
     `package main\n\nimport "runtime"\n\nfunc data() string {\n\tdir := "C:\\\\orders"\n\tif runtime.GOOS != "windows" {\n\t\tdir = "/data"\n\t}\n\treturn dir\n}\n`,
@@ -51,7 +61,8 @@ export const driveLiteral: Rule = {
     {
       on: "string",
       pattern: /^[A-Za-z]:[\\/](?!\/)/,
-      check: (one, { file }) => (isCompared(file, one) ? undefined : { params: { text: one.text.slice(0, 120) } }),
+      check: (one, { file }) =>
+        isCompared(file, one) || NO_PATH.test(one.text) ? undefined : { params: { text: one.text.slice(0, 120) } },
     },
   ],
 };

@@ -1,3 +1,4 @@
+import type { StringLiteral } from "../../go/syntax.ts";
 import { isCompared } from "../calls.ts";
 import type { Found, Rule } from "../rule.ts";
 import { BUILD_FILES } from "./build-files.ts";
@@ -10,6 +11,8 @@ const SHARED = /^(?:PATH|PUBLIC|TEMP|TMP|USERNAME|CD|~DP0)$/i;
 const VARIABLE = /%([A-Za-z_~][\w()]{1,30})%([\\/])?/;
 const EXPANDED =
   /\$\{?(ALLUSERSPROFILE|APPDATA|COMPUTERNAME|HOMEDRIVE|HOMEPATH|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES|SYSTEMDRIVE|SYSTEMROOT|USERPROFILE|WINDIR)\b/i;
+/** `os.ExpandEnv(strings.ReplaceAll(…, "%windir%", "${windir}"))` */
+const TRANSLATES = /\bos\.ExpandEnv\(\s*strings\.Replace(?:All)?\([^()]*$/;
 const SHELL = /^(?:.*[\\/])?cmd(?:\.exe)?$/i;
 
 /** Longer texts with more words than this are written for people. */
@@ -58,6 +61,7 @@ export const envPercent: Rule = {
     `const dir = «"%APPDATA%\\\\orders"`,
     `os.Open(«"%ProgramData%/orders/app.ini")`,
     `dir := os.ExpandEnv(«"$LOCALAPPDATA/orders")`,
+    "dir := os.ExpandEnv(strings.Replace(image, `%windir%`, «`${windir}`, -1))",
     `p := «"%ORDERS_HOME%\\\\conf\\\\app.ini"`,
     { "conf/app.ini": "[log]\ndir = «%TEMP%\\orders\n" },
     { "app.yaml": "data: «%PROGRAMDATA%/orders\n" },
@@ -67,6 +71,7 @@ export const envPercent: Rule = {
     `u := "/search?q=%E8%AE%A2%E5%8D%95%2F"`,
     `rows, err := db.Query("SELECT id FROM t WHERE name LIKE '%TEMP%'")`,
     `s := strings.ReplaceAll(s, "%APPDATA%", dir)`,
+    "dir := strings.Replace(image, `${windir}`, root, -1)",
     `r := "%USERNAME%"`,
     `exec.Command("cmd", "/c", "dir %APPDATA%")`,
     `if runtime.GOOS == "windows" {\n\t\t_ = "%APPDATA%\\\\orders"\n\t}`,
@@ -80,7 +85,7 @@ export const envPercent: Rule = {
       check: (one, { file }) =>
         isCompared(file, one) || SHELL.test(one.call?.strings[0]?.text ?? "") ? undefined : variableIn(one.text),
     },
-    { on: "string", pattern: EXPANDED, check: (one) => expanded(one.text, one.call?.callee) },
+    { on: "string", pattern: EXPANDED, check: (one, { file }) => expanded(one, file.text) },
     {
       on: "config",
       values: /%[A-Za-z_][\w()]{1,30}%/,
@@ -106,7 +111,8 @@ function variableIn(text: string): Found | undefined {
   return named ? { params: { variable }, severity: "low" } : { params: { variable } };
 }
 
-function expanded(text: string, callee: string | undefined): Found | undefined {
+function expanded({ text, call, start }: StringLiteral, source: string): Found | undefined {
   const variable = EXPANDED.exec(text)?.[1];
-  return callee === "os.ExpandEnv" && variable !== undefined ? { variant: "expand", params: { variable } } : undefined;
+  const asked = call?.callee === "os.ExpandEnv" || TRANSLATES.test(source.slice(Math.max(0, start - 120), start));
+  return asked && variable !== undefined ? { variant: "expand", params: { variable } } : undefined;
 }

@@ -1,10 +1,11 @@
 import { argumentText, isCompared } from "../calls.ts";
 import { isGuarded, knownNamesOf } from "../../go/guards.ts";
-import type { Call, GoFile } from "../../go/syntax.ts";
+import type { Call, GoFile, StringLiteral } from "../../go/syntax.ts";
 import type { Program } from "../../project/describe.ts";
 import { servicePrograms } from "../../project/describe.ts";
 import type { GoPackageFiles, Tree } from "../../project/tree.ts";
 import type { Found, Rule } from "../rule.ts";
+import { pathCall } from "./file-calls.ts";
 import { allDockerfiles, type Dockerfile } from "../../config/dockerfile.ts";
 
 const MAKERS = new Set(["os.TempDir", "os.CreateTemp", "os.MkdirTemp", "io/ioutil.TempFile", "io/ioutil.TempDir"]);
@@ -22,7 +23,7 @@ export const temp: Rule = {
     en: {
       detects: "Temporary folders of Windows in literals, and temporary files in an image that has no /tmp.",
       evidence:
-        'Speaks for a literal such as C:\\Temp or c:/windows/temp, and for os.TempDir, os.CreateTemp("", …) and their kin in a service whose Dockerfile ends in FROM scratch and neither copies, mounts nor names a /tmp; silent for temporary files with a folder of their own.',
+        'Speaks for a literal such as C:\\Temp or c:/windows/temp, and for os.TempDir, os.CreateTemp("", …), paths at /tmp and their kin in a service whose Dockerfile ends in FROM scratch and neither copies, mounts nor names a /tmp; silent for temporary files with a folder of their own.',
       why: "A folder such as C:\\Temp does not exist on Linux, and an image made from scratch does not even have /tmp: the first temporary file fails.",
       found: '"{text}" is a temporary folder of Windows',
       fix: 'Use os.TempDir() or os.CreateTemp("", …) and mount a tmpfs at /tmp.',
@@ -36,7 +37,7 @@ export const temp: Rule = {
     "zh-CN": {
       detects: "字面量里的 Windows 临时目录，以及在没有 /tmp 的镜像里使用临时文件。",
       evidence:
-        '对 C:\\Temp、c:/windows/temp 这样的字面量发言；服务的 Dockerfile 以 FROM scratch 结束且没有复制、挂载或提到 /tmp 时，对 os.TempDir、os.CreateTemp("", …) 等发言；对指定了目录的临时文件保持沉默。',
+        '对 C:\\Temp、c:/windows/temp 这样的字面量发言；服务的 Dockerfile 以 FROM scratch 结束且没有复制、挂载或提到 /tmp 时，对 os.TempDir、os.CreateTemp("", …)、/tmp 下的路径等发言；对指定了目录的临时文件保持沉默。',
       why: "C:\\Temp 这样的目录在 Linux 上不存在，而 scratch 镜像连 /tmp 都没有：第一个临时文件就会失败。",
       found: "“{text}”是 Windows 的临时目录",
       fix: '改用 os.TempDir() 或 os.CreateTemp("", …)，并在 /tmp 挂载 tmpfs。',
@@ -50,6 +51,12 @@ export const temp: Rule = {
   },
   bad: [
     `f, err := os.Create(«"C:\\\\Temp\\\\orders.csv")`,
+    {
+      "Dockerfile.gate": 'FROM scratch\nCOPY gate /gate\nENTRYPOINT ["/gate"]\n',
+      "Dockerfile.agent": 'FROM alpine\nCOPY agent /agent\nENTRYPOINT ["/agent"]\n',
+      "cmd/gate/main.go": `package main\n\nimport "os"\n\nfunc main() {\n\tos.WriteFile(«"/tmp/key.txt", nil, 0o600)\n}\n`,
+      "cmd/agent/main.go": `package main\n\nimport "os"\n\nfunc main() {\n\tos.WriteFile("/tmp/key.txt", nil, 0o600)\n}\n`,
+    },
     `const dir = «"c:/windows/temp"`,
     "dir := «`D:\\tmp`",
     {
@@ -74,7 +81,7 @@ export const temp: Rule = {
     },
     {
       Dockerfile: "FROM scratch\nCOPY app /app\n",
-      "main.go": `package main\n\nimport "os"\n\nfunc main() {\n\tos.CreateTemp("/data", "orders")\n}\n`,
+      "main.go": `package main\n\nimport "os"\n\nfunc main() {\n\tos.CreateTemp("/data", "orders")\n\tprintln("/tmp is full")\n}\n`,
     },
   ],
   match: [
@@ -96,11 +103,13 @@ function needsTemp(tree: Tree, program: Program): readonly (Found & { readonly f
       .flatMap((file) =>
         file.calls
           .filter((call) => makesTemp(home, file, call))
-          .map((call) => ({
+          .map(({ callee, start, end }) => ({ text: callee.replace("io/", ""), start, end }))
+          .concat(file.strings.filter((one) => isTempPath(home, file, one)))
+          .map(({ text, start, end }) => ({
             file,
             variant: "scratch",
-            params: { call: call.callee.replace("io/", ""), dockerfile: dockerfile.file.path },
-            range: { start: call.start, end: call.end },
+            params: { call: text, dockerfile: dockerfile.file.path },
+            range: { start, end },
           })),
       ),
   );
@@ -112,14 +121,22 @@ function makesTemp(home: GoPackageFiles, file: GoFile, call: Call): boolean {
   return !own && !isGuarded(file, call.start, knownNamesOf(home.files));
 }
 
-/** The Dockerfile a program's image is made by: the only one in its folder, or in the nearest one above. */
+/** A path at /tmp that something is done with: no comparison, no mount of another program. */
+function isTempPath(home: GoPackageFiles, file: GoFile, one: StringLiteral): boolean {
+  if (!/^\/tmp(?:\/[\w.%-]+)*\/?$/.test(one.text) || isCompared(file, one)) return false;
+  const used = one.call === undefined ? one.key !== undefined : pathCall(file, one.start) !== undefined;
+  return used && !isGuarded(file, one.start, knownNamesOf(home.files));
+}
+
+/** The Dockerfile a program's image is made by: the only one in its folder, the one of its name, or in the nearest one above. */
 function imageOf(tree: Tree, folder: string): Dockerfile | undefined {
   const all = allDockerfiles(tree);
   for (let at = folder; ; at = at.includes("/") ? at.slice(0, at.lastIndexOf("/")) : ".") {
     const here = all.filter(
       ({ file: { path } }) => (path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ".") === at,
     );
-    if (here.length > 0 || at === ".") return here.length === 1 ? here[0] : undefined;
+    const named = here.filter(({ file: { path } }) => path.endsWith(`.${folder.slice(folder.lastIndexOf("/") + 1)}`));
+    if (here.length > 0 || at === ".") return here.length === 1 ? here[0] : named[0];
   }
 }
 

@@ -9,7 +9,7 @@ import { lookedUp } from "./windows-api.ts";
 /** A name IIS hands over, as it is read: alone, or in a tag of a field. */
 const VARIABLE =
   /^(?:HTTP_PLATFORM_PORT|ASPNETCORE_PORT|ASPNETCORE_IIS_PHYSICAL_PATH)$|\benv(?:config)?:"HTTP_PLATFORM_PORT\b/;
-const HOST = /(?:^|[\\/])hwebcore\.dll$|<system\.(?:webServer|applicationHost)>/i;
+const HOST = /(?:^|[\\/])hwebcore\.dll$|(?:^|[\\/])applicationHost\.config$|<system\.(?:webServer|applicationHost)>/i;
 /** Another port that the same function would take. */
 const OTHER_PORT = /\b(?:Getenv|LookupEnv)\("(?:PORT|LISTEN_ADDR|SERVER_PORT|HTTP_PORT)"\)/;
 /** A port of its own that the program falls back to. */
@@ -67,6 +67,7 @@ export const iisHttpsys: Rule = {
       "web.config": `<?xml version="1.0"?>\n<configuration>\n  <system.webServer>\n    «<httpPlatform processPath="orders.exe" arguments="" />\n  </system.webServer>\n</configuration>\n`,
     },
     "const pool = «`<configuration><system.applicationHost></system.applicationHost></configuration>`",
+    `config := filepath.Join(dir, «"ApplicationHost.config")`,
     `start := «core.NewProc("WebCoreActivate")`,
     {
       "public/web.config": `<configuration>\n  «<system.webServer>\n    <staticContent />\n  </system.webServer>\n</configuration>\n`,
@@ -75,6 +76,7 @@ export const iisHttpsys: Rule = {
   good: [
     `port := os.Getenv("PORT")\n\tif port == "" {\n\t\tport = os.Getenv("HTTP_PLATFORM_PORT")\n\t}`,
     `if runtime.GOOS == "windows" {\n\t\t_ = os.Getenv("HTTP_PLATFORM_PORT")\n\t}`,
+    `if strings.EqualFold(name, "applicationhost.config") {\n\t}`,
     `os.Setenv("HTTP_PLATFORM_PORT", "8080")`,
     `// IIS sets HTTP_PLATFORM_PORT\n\tfmt.Println("HTTP_PLATFORM_PORT is set by IIS")`,
     { "test/fixtures/web.config": "<configuration><system.webServer /></configuration>\n" },

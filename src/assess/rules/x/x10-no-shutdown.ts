@@ -5,6 +5,13 @@ import type { Rule } from "../rule.ts";
 const ORDERLY =
   /^(?:github\.com\/(?:go-kratos\/kratos|zeromicro\/go-zero|fvbock\/endless|facebookgo\/grace|tylerb\/graceful|oklog\/run|kardianos\/service|judwhite\/go-svc|cloudwego\/hertz|cloudwego\/kitex)|go\.uber\.org\/fx|github\.com\/gogf\/gf)(?:\/|$)/;
 
+/** Servers of a library that opens the port itself. */
+const SERVES = new Set([
+  "github.com/prometheus/exporter-toolkit/web.ListenAndServe",
+  "github.com/prometheus/exporter-toolkit/web.Serve",
+  "github.com/prometheus/exporter-toolkit/web.ServeMultiple",
+]);
+
 export const noShutdown: Rule = {
   id: "X10",
   name: "no-shutdown",
@@ -33,12 +40,14 @@ export const noShutdown: Rule = {
   },
   bad: [
     `package main\n\nimport "net/http"\n\nfunc main() {\n\t«http.ListenAndServe(":8080", nil)\n}\n`,
+    `package main\n\nimport "github.com/prometheus/exporter-toolkit/web"\n\nfunc main() {\n\t«web.ListenAndServe(nil, nil, nil)\n}\n`,
     {
       "main.go": `package main\n\nimport "net/http"\n\nfunc main() {\n\t«http.ListenAndServe(":8080", nil)\n}\n`,
       "stop_windows.go": `package main\n\nimport "os/signal"\n\nfunc stop() { signal.Notify(nil) }\n`,
     },
   ],
   good: [
+    `package main\n\nimport (\n\t"os/signal"\n\n\t"github.com/prometheus/exporter-toolkit/web"\n)\n\nfunc main() {\n\tgo web.ListenAndServe(nil, nil, nil)\n\tsignal.NotifyContext(nil)\n}\n`,
     `package main\n\nimport (\n\t"net/http"\n\t"os/signal"\n)\n\nfunc main() {\n\tgo http.ListenAndServe(":8080", nil)\n\tsignal.NotifyContext(nil)\n}\n`,
     {
       "main.go": `package main\n\nimport "example.com/app/stop"\nimport "net/http"\n\nfunc main() {\n\tgo http.ListenAndServe(":8080", nil)\n\tstop.Wait()\n}\n`,
@@ -56,7 +65,13 @@ export const noShutdown: Rule = {
             calls.some(({ callee }) => callee === "os/signal.Notify" || callee === "os/signal.NotifyContext") ||
             imports.some(({ path }) => ORDERLY.test(path)),
         );
-        return program.listens.length === 0 || orderly ? [] : [placeOf(program)];
+        if (orderly) return [];
+        if (program.listens.length > 0) return [placeOf(program)];
+        for (const file of files) {
+          const call = file.calls.find(({ callee }) => SERVES.has(callee));
+          if (call !== undefined) return [{ file, range: { start: call.start, end: call.end } }];
+        }
+        return [];
       },
     },
   ],

@@ -19,12 +19,19 @@ const REQUEST =
   /\bhttp\.ResponseWriter\b|\*gin\.Context\b|\becho\.Context\b|\*fiber\.Ctx\b|\bfiber\.Ctx\b|\*fasthttp\.RequestCtx\b|\biris\.Context\b|\*macaron\.Context\b|\*beego\.Controller\b|\*(?:pb|proto|api)\.\w+Request\b|\bhttprouter\.Params\b|\*ghttp\.Request\b|\brestful\.Request\b/;
 /** Loops that go on as long as the program: without a header, or over a channel. */
 const ENDLESS = /^for\s*$|^for\s+(?:\w+\s*(?:,\s*\w+\s*)?:?=\s*)?range\s+[\w.]+(?:\.C|\(\))?\s*$/;
-/** Names of functions that start up, end on purpose, or say that they may. */
-const STARTS =
-  /^(?:main|(?:init|start|setup|must|listen|parse|load|new|open|connect|register|check|bootstrap|version|usage|help)\w*|run|execute|serve|\w*exit\w*|\w*fatal\w*|die)$/i;
+/** Names of functions that read flags and configuration, end on purpose, or say that they may. */
+const MAY_END =
+  /^(?:main|init|execute|(?:must|parse|load|version|usage|help)\w*|read\w*(?:config|flags?|settings?)|\w*exit\w*|\w*fatal\w*|die|cleanup|terminate|quit)$/i;
+/** Loggers of one's own whose Fatal ends the program. */
+const LOGGER = /(?:^|[/.])(?:\w*log(?:ger|s|rus|ging)?|sugar|zap|zerolog|slog)$/i;
+/** Folders of programs that are run by hand. */
+const ASIDE =
+  /(?:^|\/)(?:hack|tools?|scripts?|examples?|samples?|_?demos?|magefiles?|testdata|tests?|e2e|testutils?)(?:\/|$)/i;
+/** What a command of one's own command line is handed. */
+const COMMAND = /\*cobra\.Command\b|\*cli\.(?:Context|Command)\b|\*kingpin\.ParseContext\b/;
 
 const STARTS_UP = new RegExp(
-  `${STARTS.source}|^(?:run|do|exec|serve|cmd)[A-Z_]|^(?:[Ss]top|[Ss]hutdown|[Cc]lose|[Qq]uit|[Rr]estart)|(?:Cmd|Command|Main)$`,
+  `${MAY_END.source}|^(?:init|start|setup|listen|new|open|connect|register|check|bootstrap|run|serve)\\w*$|^(?:run|do|exec|serve|cmd)[A-Z_]|^(?:[Ss]top|[Ss]hutdown|[Cc]lose|[Qq]uit|[Rr]estart)|(?:Cmd|Command|Main)$`,
 );
 /** A result of type error, alone or last. */
 const FAILS = /\)\s*(?:error|\([^()]*\berror\s*\))\s*$/;
@@ -42,7 +49,7 @@ export const exitInPath: Rule = {
       detects:
         "os.Exit and log.Fatal where a request is answered, in an endless loop, in a function that returns an error, or in a package that is not the program's own.",
       evidence:
-        "A parameter of the function around must be a request, a loop around must have no end, the function must return an error and be none that starts up, or the package must not be main and the function none that starts up; each file once.",
+        "A parameter of the function around must be a request, a loop around must have no end, the function must return an error and be none that starts up, or the package must not be main; functions that read flags or configuration (init, Parse…, Load…, Must…), commands of a command line and tools are silent.",
       why: "The whole container dies with all requests in flight, deferred work does not run, and the platform restarts it for what one request or one message brought.",
       found: "{call} ends the whole program from where a request is answered",
       fix: "Answer with an error (http.Error, status 500) and return; log what happened.",
@@ -64,7 +71,7 @@ export const exitInPath: Rule = {
     "zh-CN": {
       detects: "在应答请求处、无尽循环里、返回 error 的函数里、或不属于主程序的包里调用 os.Exit 和 log.Fatal。",
       evidence:
-        "外层函数的参数必须是请求，或外层循环没有终点，或函数返回 error 且不是启动函数，或所在的包不是 main 且函数不是启动函数；每个文件只报告一次。",
+        "外层函数的参数必须是请求，或外层循环没有终点，或函数返回 error 且不是启动函数，或所在的包不是 main；读取参数和配置的函数（init、Parse…、Load…、Must…）、命令行命令和工具不报告。",
       why: "整个容器会连同正在处理的请求一起退出，defer 的工作不会执行，平台还会因为一个请求或一条消息而重启它。",
       found: "{call} 在应答请求处结束整个程序",
       fix: "返回错误应答（http.Error，状态 500）并 return，把发生的事写进日志。",
@@ -90,7 +97,14 @@ export const exitInPath: Rule = {
     `func consume(in chan int) {\n\tfor {\n\t\tif <-in == 0 {\n\t\t\t«log.Fatalf("stop")\n\t\t}\n\t}\n}`,
     `func upgrade(path string) (string, error) {\n\tif path == "" {\n\t\t«log.Fatalln("no path")\n\t}\n\treturn path, nil\n}`,
     {
-      "store/store.go": `package store\n\nimport "log"\n\nfunc Query() {\n\t«log.Fatal("no connection")\n\tlog.Fatal("again")\n}\n`,
+      "store/store.go": `package store\n\nimport "log"\n\nfunc Query() {\n\t«log.Fatal("no connection")\n\t«log.Fatal("again")\n}\n`,
+    },
+    {
+      "mux/mux.go": `package mux\n\nimport (\n\t"net"\n\t"os"\n)\n\nfunc (m *Mux) Start() error {\n\tl, err := net.Listen("tcp", ":9000")\n\tif err != nil {\n\t\t«os.Exit(1)\n\t}\n\treturn m.accept(l)\n}\n`,
+      "store/migrate.go": `package store\n\nimport "example.com/app/logger"\n\nfunc migrate(err error) {\n\t«logger.Fatalf("no transaction: %v", err)\n}\n`,
+    },
+    {
+      "cmd/bot/sign.go": `package bot\n\nimport "log"\n\nfunc signServer() (string, error) {\n\t«log.Fatal("none left")\n\treturn "", nil\n}\n`,
     },
   ],
   good: [
@@ -102,40 +116,60 @@ export const exitInPath: Rule = {
     `func Stop(code int) error {\n\tos.Exit(code)\n\treturn nil\n}`,
     `func quit(err error) {\n\tlog.Fatal(err)\n}`,
     `// os.Exit(1)\n\tfmt.Println("log.Fatal")`,
+    {
+      "conf/conf.go": `package conf\n\nimport "log"\n\nfunc LoadConfig(name string) {\n\tlog.Fatal("no configuration")\n}\n\nfunc init() {\n\tlog.Fatal("no folder")\n}\n`,
+      "logger/logger.go": `package logger\n\nimport "os"\n\nfunc Fatalf(text string) {\n\tos.Exit(1)\n}\n`,
+      "tools/gen/gen.go": `package gen\n\nimport "os"\n\nfunc Generate() {\n\tos.Exit(1)\n}\n`,
+    },
+    {
+      "cmd/root.go": `package cmd\n\nimport (\n\t"os"\n\n\t"github.com/spf13/cobra"\n)\n\nfunc serve(cmd *cobra.Command, args []string) {\n\tos.Exit(1)\n}\n`,
+    },
   ],
-  match: [{ on: "call", callees: EXITS, check: exitInPlace }],
+  match: [
+    { on: "call", callees: EXITS, check: judge },
+    {
+      on: "selector",
+      names: new Set(FATAL),
+      check: ({ end }, site) => {
+        const call = site.file.calls.find((one) => one.start < end && end <= one.open);
+        if (call === undefined || exits.has(call.callee) || !LOGGER.test(owner(call))) return undefined;
+        const found = judge(call, site);
+        return found === undefined ? undefined : { ...found, range: { start: call.start, end: call.end } };
+      },
+    },
+  ],
 };
 
 const exits = new Set(EXITS);
 
-function exitInPlace(call: Call, site: Site): Found | undefined {
-  const { file } = site;
-  const found = judge(call, site);
-  if (found === undefined) return undefined;
-  // The first place of a file speaks for all.
-  const first = file.calls
-    .filter((one) => exits.has(one.callee))
-    .toSorted((a, b) => a.start - b.start)
-    .find((one) => judge(one, site) !== undefined);
-  return first === call ? found : undefined;
+/** What stands before the last dot of a call: a variable, or the path of a package. */
+function owner({ callee, receiver }: Call): string {
+  return callee.startsWith(".") ? receiver : callee.slice(0, callee.lastIndexOf("."));
 }
 
 function judge(call: Call, { file, home }: Site): Found | undefined {
+  if (ASIDE.test(home.folder) || /test(?:s|util|ing)?$/.test(home.name)) return undefined;
   const params = { call: file.text.slice(call.start, call.open).trim(), name: home.name };
   const blocks = blocksAround(file, call.start);
   if (blocks.some(({ kind, header }) => kind === "func" && REQUEST.test(header))) return { params };
-  if (servesHere(file.text, call)) return undefined;
-  if (isInEndlessLoop(blocks)) return { variant: "loop", params };
+  if (waitsForSignal(file.text, call)) return undefined;
+  if (isInEndlessLoop(blocks) && !opensPort(file.text, call)) return { variant: "loop", params };
+  if (home.name !== "main")
+    return isInLibrary(call, blocks, { file, home }) ? { variant: "library", params } : undefined;
   const around = declarationAround(file, call.start);
   const inner = blocks.findLast(({ kind }) => kind === "func");
-  if (around !== undefined && home.name === "main" && !STARTS_UP.test(around.name) && FAILS.test(inner?.header ?? ""))
-    return { variant: "error", params: { ...params, name: around.name } };
-  const library =
-    home.name !== "main" &&
-    !/(?:^|\/)cmd(?:\/|$)/.test(home.folder) &&
-    around !== undefined &&
-    !STARTS.test(around.name);
-  return library && (around.kind === "func" || around.kind === "method") ? { variant: "library", params } : undefined;
+  return around !== undefined && !STARTS_UP.test(around.name) && FAILS.test(inner?.header ?? "")
+    ? { variant: "error", params: { ...params, name: around.name } }
+    : undefined;
+}
+
+function isInLibrary(call: Call, blocks: readonly Block[], { file, home }: Pick<Site, "file" | "home">): boolean {
+  const around = declarationAround(file, call.start);
+  if (around === undefined || (around.kind !== "func" && around.kind !== "method")) return false;
+  const headers = blocks.filter(({ kind }) => kind === "func").map(({ header }) => header);
+  if (MAY_END.test(around.name) || headers.some((header) => COMMAND.test(header))) return false;
+  // Below cmd the program starts up: only a function that could hand its error on is surely none of that.
+  return !/(?:^|\/)cmd(?:\/|$)/.test(home.folder) || /\berror\)?\s*$/.test(headers.at(-1) ?? "");
 }
 
 /** The innermost function counts: a loop around a function that is only made there does not. */
@@ -144,9 +178,14 @@ function isInEndlessLoop(blocks: readonly Block[]): boolean {
   return inner.some(({ kind, header }) => kind === "for" && ENDLESS.test(header.trim()));
 }
 
-/** The loop that waits for a signal, or the place where the port is opened: both may end the program. */
-function servesHere(text: string, call: Call): boolean {
-  return /\bsignal\.|SIGTERM|os\.Interrupt|os\.Signal|\.(?:ListenAndServe(?:TLS)?|Listen|Serve|RunTLS)\(/.test(
+/** The loop that waits for a signal may end the program. */
+function waitsForSignal(text: string, call: Call): boolean {
+  return /\bsignal\.|SIGTERM|os\.Interrupt|os\.Signal/.test(text.slice(Math.max(0, call.start - 600), call.start));
+}
+
+/** So may the place where the port is opened. */
+function opensPort(text: string, call: Call): boolean {
+  return /\.(?:ListenAndServe(?:TLS)?|Listen|Serve|RunTLS)\(/.test(
     text.slice(Math.max(0, call.start - 600), call.start),
   );
 }
