@@ -1,6 +1,8 @@
 import { isCompared } from "../calls.ts";
-import type { Found, Rule } from "../rule.ts";
+import type { StringLiteral } from "../../go/syntax.ts";
+import type { Found, Rule, Site } from "../rule.ts";
 import { BUILD_FILES } from "./build-files.ts";
+import { callsAround } from "./file-calls.ts";
 
 /** Names that mean nothing but a place or fact of Windows. */
 const PLAIN =
@@ -55,6 +57,7 @@ export const envPercent: Rule = {
     },
   },
   bad: [
+    `dir := os.ExpandEnv(strings.ReplaceAll(raw, "%SystemRoot%", «"\${SystemRoot}"))`,
     `const dir = «"%APPDATA%\\\\orders"`,
     `os.Open(«"%ProgramData%/orders/app.ini")`,
     `dir := os.ExpandEnv(«"$LOCALAPPDATA/orders")`,
@@ -63,6 +66,8 @@ export const envPercent: Rule = {
     { "app.yaml": "data: «%PROGRAMDATA%/orders\n" },
   ],
   good: [
+    `dir := os.ExpandEnv(strings.ReplaceAll(raw, "%HOME%", "\${HOME}"))`,
+    `text := strings.ReplaceAll(raw, "%WINDIR%", "\${WINDIR}")`,
     `fmt.Printf("%d%% of %s%\\n", 1, "a")`,
     `u := "/search?q=%E8%AE%A2%E5%8D%95%2F"`,
     `rows, err := db.Query("SELECT id FROM t WHERE name LIKE '%TEMP%'")`,
@@ -80,7 +85,7 @@ export const envPercent: Rule = {
       check: (one, { file }) =>
         isCompared(file, one) || SHELL.test(one.call?.strings[0]?.text ?? "") ? undefined : variableIn(one.text),
     },
-    { on: "string", pattern: EXPANDED, check: (one) => expanded(one.text, one.call?.callee) },
+    { on: "string", pattern: EXPANDED, check: expanded },
     {
       on: "config",
       values: /%[A-Za-z_][\w()]{1,30}%/,
@@ -106,7 +111,10 @@ function variableIn(text: string): Found | undefined {
   return named ? { params: { variable }, severity: "low" } : { params: { variable } };
 }
 
-function expanded(text: string, callee: string | undefined): Found | undefined {
+/** In the arguments of os.ExpandEnv, also within another call. */
+function expanded({ text, start }: StringLiteral, { file }: Site): Found | undefined {
   const variable = EXPANDED.exec(text)?.[1];
-  return callee === "os.ExpandEnv" && variable !== undefined ? { variant: "expand", params: { variable } } : undefined;
+  if (variable === undefined) return undefined;
+  const inside = callsAround(file, start).some(({ callee }) => callee === "os.ExpandEnv");
+  return inside ? { variant: "expand", params: { variable } } : undefined;
 }
