@@ -62,4 +62,13 @@ describe("what Windows alone runs is no tie", () => {
     expect(await drives(files)).toEqual([]);
     expect(await drives({ "lib.go": files["lib.go"] })).toEqual(["lib.go:5"]);
   });
+
+  it("does not hold where the whole program is for Windows: that is what shall be moved", async () => {
+    const files = {
+      "main.go":
+        '//go:build windows\n\npackage main\n\nimport "example.com/app/host"\n\nfunc main() { host.Enter() }\n',
+      "host/h.go": 'package host\n\nimport "os"\n\nfunc Enter() { os.Chdir("C:\\\\x") }\n',
+    };
+    expect(await drives(files)).toEqual(["host/h.go:5"]);
+  });
 });

@@ -112,10 +112,16 @@ function isUsedGuardedOnly(home: GoPackageFiles, owner: Declaration, context: Co
   let uses = 0;
   for (const { user, file, offset } of allUses(home, owner, context)) {
     uses += 1;
-    if ((file.included.linux || file.included.linuxCgo) && !isGuarded(file, offset, context.namesIn(user, file)))
-      return false;
+    // A package that Windows alone has is what shall be moved: who it calls will run on Linux then.
+    if (!isOnLinux(file)) {
+      if (!user.files.some((one) => one.scope !== "test" && isOnLinux(one))) return false;
+    } else if (!isGuarded(file, offset, context.namesIn(user, file))) return false;
   }
   return uses > 0;
+}
+
+function isOnLinux({ included }: GoFile): boolean {
+  return included.linux || included.linuxCgo;
 }
 
 interface Use {

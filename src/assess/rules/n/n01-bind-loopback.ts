@@ -55,6 +55,8 @@ export const bindLoopback: Rule = {
     },
   },
   bad: [
+    `if s.ListenAddr == "" {\n\t\ts.ListenAddr = «"localhost"\n\t}`,
+    `cfg.ListenHost = orDefault(cfg.ListenHost, «"127.0.0.1")`,
     `package main\n\nimport "net/http"\n\nfunc main() {\n\t«http.ListenAndServe("127.0.0.1:8080", nil)\n}\n`,
     `package main\n\nimport "net/http"\n\nconst addr = "localhost:9000"\n\nfunc main() {\n\ts := http.Server{«Addr: addr}\n\ts.ListenAndServe()\n}\n`,
     `package main\n\nimport "github.com/gin-gonic/gin"\n\nfunc main() {\n\tr := gin.Default()\n\t«r.Run("127.0.0.1:8080")\n}\n`,
@@ -63,6 +65,9 @@ export const bindLoopback: Rule = {
     { "app.conf": "httpaddr = «127.0.0.1\nhttpport = 8080\n\n[server]\naddr = «127.0.0.1:8080\n" },
   ],
   good: [
+    `if cfg.PeerAddr == "" {\n\t\tcfg.PeerAddr = "127.0.0.1"\n\t}`,
+    `cfg.PeerHost = orDefault(cfg.PeerHost, "127.0.0.1")`,
+    `if isOneOf(cfg.BindAddr, "127.0.0.1") {\n\t\treturn\n\t}`,
     `package main\n\nimport "net/http"\n\nfunc main() {\n\thttp.ListenAndServe(":8080", nil)\n}\n`,
     `package main\n\nimport "net"\n\nfunc main() {\n\tnet.Listen("tcp", "127.0.0.1:0")\n}\n`,
     `package main\n\nimport "net/http"\n\nfunc main() {\n\thttp.Get("http://127.0.0.1:8080/")\n}\n`,

@@ -1,7 +1,9 @@
 import type { StringLiteral } from "../../go/syntax.ts";
 import { isCompared } from "../calls.ts";
-import type { Found, Rule } from "../rule.ts";
+import type { StringLiteral } from "../../go/syntax.ts";
+import type { Found, Rule, Site } from "../rule.ts";
 import { BUILD_FILES } from "./build-files.ts";
+import { callsAround } from "./file-calls.ts";
 
 /** Names that mean nothing but a place or fact of Windows. */
 const PLAIN =
@@ -58,6 +60,7 @@ export const envPercent: Rule = {
     },
   },
   bad: [
+    `dir := os.ExpandEnv(strings.ReplaceAll(raw, "%SystemRoot%", «"\${SystemRoot}"))`,
     `const dir = «"%APPDATA%\\\\orders"`,
     `os.Open(«"%ProgramData%/orders/app.ini")`,
     `dir := os.ExpandEnv(«"$LOCALAPPDATA/orders")`,
@@ -67,6 +70,8 @@ export const envPercent: Rule = {
     { "app.yaml": "data: «%PROGRAMDATA%/orders\n" },
   ],
   good: [
+    `dir := os.ExpandEnv(strings.ReplaceAll(raw, "%HOME%", "\${HOME}"))`,
+    `text := strings.ReplaceAll(raw, "%WINDIR%", "\${WINDIR}")`,
     `fmt.Printf("%d%% of %s%\\n", 1, "a")`,
     `u := "/search?q=%E8%AE%A2%E5%8D%95%2F"`,
     `rows, err := db.Query("SELECT id FROM t WHERE name LIKE '%TEMP%'")`,
@@ -85,7 +90,7 @@ export const envPercent: Rule = {
       check: (one, { file }) =>
         isCompared(file, one) || SHELL.test(one.call?.strings[0]?.text ?? "") ? undefined : variableIn(one.text),
     },
-    { on: "string", pattern: EXPANDED, check: (one, { file }) => expanded(one, file.text) },
+    { on: "string", pattern: EXPANDED, check: expanded },
     {
       on: "config",
       values: /%[A-Za-z_][\w()]{1,30}%/,
@@ -111,8 +116,12 @@ function variableIn(text: string): Found | undefined {
   return named ? { params: { variable }, severity: "low" } : { params: { variable } };
 }
 
-function expanded({ text, call, start }: StringLiteral, source: string): Found | undefined {
+/** In the arguments of os.ExpandEnv, also within another call, or behind a translation of `%NAME%`. */
+function expanded({ text, start }: StringLiteral, { file }: Site): Found | undefined {
   const variable = EXPANDED.exec(text)?.[1];
-  const asked = call?.callee === "os.ExpandEnv" || TRANSLATES.test(source.slice(Math.max(0, start - 120), start));
-  return asked && variable !== undefined ? { variant: "expand", params: { variable } } : undefined;
+  if (variable === undefined) return undefined;
+  const asked =
+    callsAround(file, start).some(({ callee }) => callee === "os.ExpandEnv") ||
+    TRANSLATES.test(file.text.slice(Math.max(0, start - 120), start));
+  return asked ? { variant: "expand", params: { variable } } : undefined;
 }

@@ -1,6 +1,7 @@
 import { textAround } from "../../go/around.ts";
 import type { TextFile } from "../../project/tree.ts";
 import { isCompared } from "../calls.ts";
+import { pathCall } from "../p/file-calls.ts";
 import type { Found, Rule } from "../rule.ts";
 import { isHelpText } from "./connection-string.ts";
 import { isFixture } from "./fixtures.ts";
@@ -60,6 +61,7 @@ export const iisHttpsys: Rule = {
     },
   },
   bad: [
+    `host := filepath.Join(dir, «"applicationHost.config")`,
     `port := os.Getenv(«"HTTP_PLATFORM_PORT")`,
     `port := os.Getenv(«"HTTP_PLATFORM_PORT")\n\tif port == "" {\n\t\tport = "8040"\n\t}`,
     'type settings struct {\n\tPort string «`env:"HTTP_PLATFORM_PORT"`\n}',
@@ -74,6 +76,8 @@ export const iisHttpsys: Rule = {
     },
   ],
   good: [
+    `ok := strings.HasSuffix(name, "applicationHost.config")`,
+    `fmt.Println("see applicationHost.config")`,
     `port := os.Getenv("PORT")\n\tif port == "" {\n\t\tport = os.Getenv("HTTP_PLATFORM_PORT")\n\t}`,
     `if runtime.GOOS == "windows" {\n\t\t_ = os.Getenv("HTTP_PLATFORM_PORT")\n\t}`,
     `if strings.EqualFold(name, "applicationhost.config") {\n\t}`,
@@ -100,6 +104,12 @@ export const iisHttpsys: Rule = {
       pattern: HOST,
       check: (one, { file }) =>
         isCompared(file, one) ? undefined : { params: { name: HOST.exec(one.text)?.[0].replace(/^[\\/]/, "") ?? "" } },
+    },
+    {
+      on: "string",
+      pattern: /(?:^|[\\/])applicationhost\.config$/i,
+      check: (one, { file }) =>
+        isCompared(file, one) || pathCall(file, one.start) === undefined ? undefined : { params: { name: one.text } },
     },
     lookedUp(
       "WebCoreActivate WebCoreShutdown HttpInitialize HttpCreateHttpHandle HttpCreateServerSession HttpAddUrl",
