@@ -36,6 +36,8 @@ const LISTEN_METHODS: Readonly<Record<string, { readonly framework: RegExp; read
   ".Start": { framework: /^github\.com\/labstack\/echo/ },
   ".Listen": { framework: /^github\.com\/(gofiber\/fiber|kataras\/iris)/ },
 };
+/** Opens the ports that its flags name, whose default stands in the call that declares them. */
+const TOOLKIT = "github.com/prometheus/exporter-toolkit/web";
 /** Ports people give to profiling and metrics beside the service itself. */
 const SIDE_PORTS = new Set(["6060", "9090", "9091", "2112"]);
 const LOOPBACK = /^(127\.|localhost|\[::1\])/;
@@ -61,6 +63,7 @@ export function findListens(closure: readonly GoPackageFiles[], evaluate: Evalua
 }
 
 function listenCall(file: GoFile, home: GoPackageFiles, call: Call, evaluate: Evaluate): readonly Listen[] {
+  if (call.callee === `${TOOLKIT}.ListenAndServe`) return [toolkitListen(file, home, call, evaluate)];
   // A function may be called toString or constructor, as the tables' own members are.
   const index = Object.hasOwn(LISTEN_CALLS, call.callee) ? LISTEN_CALLS[call.callee] : undefined;
   const method = Object.hasOwn(LISTEN_METHODS, call.callee) ? LISTEN_METHODS[call.callee] : undefined;
@@ -84,6 +87,17 @@ function listenCall(file: GoFile, home: GoPackageFiles, call: Call, evaluate: Ev
         ];
   }
   return [{ file, home, offset: call.start, value: evaluate({ file, home }, argument) }];
+}
+
+function toolkitListen(file: GoFile, home: GoPackageFiles, call: Call, evaluate: Evaluate): Listen {
+  const flags = file.calls.find(({ callee }) => callee.startsWith(TOOLKIT) && callee.endsWith("flag.AddFlags"));
+  const address = flags === undefined ? undefined : argumentsOf(file, flags)[1];
+  return {
+    file,
+    home,
+    offset: call.start,
+    value: address === undefined ? [] : evaluate({ file, home }, address),
+  };
 }
 
 function textOf(file: GoFile, range: Range | undefined): string {

@@ -64,6 +64,7 @@ export const upstreamLocal: Rule = {
     `package main\n\nimport "gopkg.in/mgo.v2"\n\nfunc main() { mgo.Dial(«"localhost") }\n`,
     `viper.SetDefault("redis.addr", «"127.0.0.1:6379")`,
     `package main\n\nimport (\n\t"fmt"\n\t"net/http"\n)\n\nconst urlBase = «"http://localhost"\n\nfunc main() {\n\thttp.Get(fmt.Sprintf("%s:%d/schedule", urlBase, 9119))\n}\n`,
+    `package main\n\nimport "net/http"\n\nconst ordersURL = «"http://localhost:8089/orders"\n\nfunc main() { http.Get(ordersURL + "?all=1") }\n`,
     `c.LocalIP = emptyOr(c.LocalIP, «"127.0.0.1")`,
     `cmd.Flags().StringVarP(&c.ServerAddr, "server_addr", "s", «"127.0.0.1", "the server's address")`,
     `s.Host = section.Key("db.host").MustString(«"127.0.0.1")`,
@@ -71,11 +72,12 @@ export const upstreamLocal: Rule = {
       "conf/agent.conf":
         "[common]\nserver_addr=«127.0.0.1:8024\n\n[web]\nhost=c.o.com\ntarget_addr=«127.0.0.1:8083,127.0.0.1:8082\n",
     },
-    { "conf/agent.toml": 'serverAddr = «"127.0.0.1"\n\n[[proxies]]\nlocalIP = «"127.0.0.1"\nlocalPort = 22\n' },
+    { "conf/agent.toml": 'serverAddr = "«127.0.0.1"\n\n[[proxies]]\nlocalIP = "«127.0.0.1"\nlocalPort = 22\n' },
     { "conf/app.ini": "[server]\nhost = 127.0.0.1\n\n[mysql]\nhost = «127.0.0.1\nport = 3306\n" },
     { ".env": "DB_HOST=«localhost\nREDIS_URL=«redis://localhost:6379/0\nAPP_URL=http://localhost:8080\n" },
   ],
   good: [
+    `package main\n\nconst ordersURL = "http://localhost:8089/orders"\n\nfunc main() { println(ordersURL) }\n`,
     `c.BindAddr = emptyOr(c.BindAddr, "127.0.0.1")`,
     `cmd.Flags().StringVarP(&c.Addr, "listen_addr", "a", "127.0.0.1", "address to listen on")`,
     `package main\n\nimport "net/http"\n\nconst baseURL = "http://localhost"\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n`,
@@ -110,7 +112,9 @@ function dialledEntry({ path, key, value, start }: ConfigEntry, { file, entries 
   const address = last.some((word) => ADDRESS_WORD.test(word) || PEERS.has(word));
   const service = local.kind === "url" && all.some((word) => SERVICES.has(word));
   // The other side of a proxy or of an agent: it may stand in the same pod.
-  const beside = isPeersAddress(last) || (local.kind === "host-port" && last.some((word) => TARGET.test(word)));
+  const beside =
+    !SAMPLE_NAME.test(file.path) &&
+    (isPeersAddress(last) || (local.kind === "host-port" && last.some((word) => TARGET.test(word))));
   const sure =
     local.kind === "dsn" || (address && (peer || service || (local.kind === "known-port" && last.length > 1)));
   // An interface description shows values, it sets none.

@@ -79,7 +79,8 @@ export function dialledLiteral(literal: StringLiteral, { file, home, tree }: Sit
     return local.kind === "dsn" || local.kind === "known-port" || isForPeer(file, literal)
       ? { ...found, variant: "default", severity: "medium" }
       : undefined;
-  return isDialled(local, literal, words, file) && !isOwnPort(local, text, [...home.files, ...mainFiles(tree.packages)])
+  return (isDialled(local, literal, words, file) || isAskedFor(local, literal, home.files)) &&
+    !isOwnPort(local, text, [...home.files, ...mainFiles(tree.packages)])
     ? found
     : undefined;
 }
@@ -111,6 +112,19 @@ function openUrl(text: string): LocalAddress | undefined {
   return address === undefined
     ? undefined
     : { kind: "url", address: address.replace(/:(?:%[dsv])?$/, ""), port: undefined };
+}
+
+/** `const ordersURL = "http://localhost:8089/orders"` and `http.Get(ordersURL)` in the same package. */
+function isAskedFor({ kind, port }: LocalAddress, { key, text }: StringLiteral, files: readonly GoFile[]): boolean {
+  if (kind !== "url" || port === undefined || key === undefined || !/^\w+$/.test(key) || SELF_PATH.test(text))
+    return false;
+  const word = new RegExp(`\\b${key}\\b`);
+  return files.some((file) =>
+    file.calls.some(
+      ({ callee, open, end }) =>
+        (CLIENT.test(callee) || DIALS.test(callee)) && word.test(file.text.slice(open, Math.min(end, open + 300))),
+    ),
+  );
 }
 
 /** `const baseURL = "http://localhost"` in a file that sends requests and answers none: which port it is comes later. */

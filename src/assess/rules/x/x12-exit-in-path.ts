@@ -21,7 +21,9 @@ const REQUEST =
 const ENDLESS = /^for\s*$|^for\s+(?:\w+\s*(?:,\s*\w+\s*)?:?=\s*)?range\s+[\w.]+(?:\.C|\(\))?\s*$/;
 /** Names of functions that read flags and configuration, end on purpose, or say that they may. */
 const MAY_END =
-  /^(?:main|init|execute|(?:must|parse|load|version|usage|help)\w*|read\w*(?:config|flags?|settings?)|\w*exit\w*|\w*fatal\w*|die|cleanup|terminate|quit)$/i;
+  /^(?:main|init|execute|(?:must|parse|load|version|usage|help)\w*|read\w*(?:config|flags?|settings?)|\w*exit\w*|\w*fatal\w*|(?:un)?install\w*|daemon\w*|die|cleanup|terminate|quit)$/i;
+/** Packages that read the configuration. */
+const CONFIGURATION = /^(?:conf|config|configs|configuration|cfg|settings?|flags?|options?)$/;
 /** Loggers of one's own whose Fatal ends the program. */
 const LOGGER = /(?:^|[/.])(?:\w*log(?:ger|s|rus|ging)?|sugar|zap|zerolog|slog)$/i;
 /** Folders of programs that are run by hand. */
@@ -41,9 +43,9 @@ export const exitInPath: Rule = {
   texts: {
     en: {
       detects:
-        "os.Exit and log.Fatal where a request is answered, in an endless loop, or in a package that is not the program's own.",
+        "os.Exit and log.Fatal where a request is answered, in an endless loop, in a package that is not the program's own, or in a function that could return an error.",
       evidence:
-        "A parameter of the function around must be a request, a loop around must have no end, or the package must not be main; functions that read flags or configuration (init, Parse…, Load…, Must…), commands of a command line and tools are silent.",
+        "A parameter of the function around must be a request, a loop around must have no end, or the package must not be main or the function return an error; functions that read flags or configuration (init, Parse…, Load…, Must…), commands of a command line and tools are silent.",
       why: "The whole container dies with all requests in flight, deferred work does not run, and the platform restarts it for what one request or one message brought.",
       found: "{call} ends the whole program from where a request is answered",
       fix: "Answer with an error (http.Error, status 500) and return; log what happened.",
@@ -53,15 +55,15 @@ export const exitInPath: Rule = {
           fix: "Log the error, wait a moment and go on, or return it to main and end there after Shutdown.",
         },
         library: {
-          found: "{call} ends the program from within package {name}",
+          found: "{call} ends the program from within {name}",
           fix: "Return an error and let main decide; deferred calls and Shutdown then still run.",
         },
       },
     },
     "zh-CN": {
-      detects: "在应答请求处、无尽循环里、或不属于主程序的包里调用 os.Exit 和 log.Fatal。",
+      detects: "在应答请求处、无尽循环里、不属于主程序的包里、或可以返回错误的函数里调用 os.Exit 和 log.Fatal。",
       evidence:
-        "外层函数的参数必须是请求，或外层循环没有终点，或所在的包不是 main；读取参数和配置的函数（init、Parse…、Load…、Must…）、命令行命令和工具不报告。",
+        "外层函数的参数必须是请求，或外层循环没有终点，或所在的包不是 main，或函数返回 error；读取参数和配置的函数（init、Parse…、Load…、Must…）、命令行命令和工具不报告。",
       why: "整个容器会连同正在处理的请求一起退出，defer 的工作不会执行，平台还会因为一个请求或一条消息而重启它。",
       found: "{call} 在应答请求处结束整个程序",
       fix: "返回错误应答（http.Error，状态 500）并 return，把发生的事写进日志。",
@@ -71,7 +73,7 @@ export const exitInPath: Rule = {
           fix: "记录错误，稍等后继续，或把错误返回给 main，在 Shutdown 之后结束。",
         },
         library: {
-          found: "{call} 在包 {name} 里结束程序",
+          found: "{call} 在 {name} 里结束程序",
           fix: "返回错误，由 main 决定；这样 defer 和 Shutdown 仍会执行。",
         },
       },
@@ -88,6 +90,7 @@ export const exitInPath: Rule = {
       "mux/mux.go": `package mux\n\nimport (\n\t"net"\n\t"os"\n)\n\nfunc (m *Mux) Start() error {\n\tl, err := net.Listen("tcp", ":9000")\n\tif err != nil {\n\t\t«os.Exit(1)\n\t}\n\treturn m.accept(l)\n}\n`,
       "store/migrate.go": `package store\n\nimport "example.com/app/logger"\n\nfunc migrate(err error) {\n\t«logger.Fatalf("no transaction: %v", err)\n}\n`,
     },
+    `func update(exe string) error {\n\tif err := exec.Command(exe).Start(); err != nil {\n\t\treturn err\n\t}\n\t«os.Exit(0)\n\treturn nil\n}`,
     {
       "cmd/bot/sign.go": `package bot\n\nimport "log"\n\nfunc signServer() (string, error) {\n\t«log.Fatal("none left")\n\treturn "", nil\n}\n`,
     },
@@ -131,21 +134,25 @@ function owner({ callee, receiver }: Call): string {
 
 function judge(call: Call, { file, home }: Site): Found | undefined {
   if (ASIDE.test(home.folder) || /test(?:s|util|ing)?$/.test(home.name)) return undefined;
-  const params = { call: file.text.slice(call.start, call.open).trim(), name: home.name };
+  const name = `${home.name}.${declarationAround(file, call.start)?.name ?? ""}`;
+  const params = { call: file.text.slice(call.start, call.open).trim(), name };
   const blocks = blocksAround(file, call.start);
   if (blocks.some(({ kind, header }) => kind === "func" && REQUEST.test(header))) return { params };
   if (waitsForSignal(file.text, call)) return undefined;
   if (isInEndlessLoop(blocks) && !opensPort(file.text, call)) return { variant: "loop", params };
-  return home.name !== "main" && isInLibrary(call, blocks, { file, home }) ? { variant: "library", params } : undefined;
+  return isInLibrary(call, blocks, { file, home }) ? { variant: "library", params } : undefined;
 }
 
 function isInLibrary(call: Call, blocks: readonly Block[], { file, home }: Pick<Site, "file" | "home">): boolean {
   const around = declarationAround(file, call.start);
   if (around === undefined || (around.kind !== "func" && around.kind !== "method")) return false;
   const headers = blocks.filter(({ kind }) => kind === "func").map(({ header }) => header);
-  if (MAY_END.test(around.name) || headers.some((header) => COMMAND.test(header))) return false;
-  // Below cmd the program starts up: only a function that could hand its error on is surely none of that.
-  return !/(?:^|\/)cmd(?:\/|$)/.test(home.folder) || /\berror\)?\s*$/.test(headers.at(-1) ?? "");
+  if (CONFIGURATION.test(home.name) || MAY_END.test(around.name) || headers.some((header) => COMMAND.test(header)))
+    return false;
+  // In main and below cmd the program starts up: only a function that could hand its error on is surely none of that.
+  return (
+    (home.name !== "main" && !/(?:^|\/)cmd(?:\/|$)/.test(home.folder)) || /\berror\)?\s*$/.test(headers.at(-1) ?? "")
+  );
 }
 
 /** The innermost function counts: a loop around a function that is only made there does not. */
