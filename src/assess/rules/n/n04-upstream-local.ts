@@ -65,6 +65,7 @@ export const upstreamLocal: Rule = {
     `viper.SetDefault("redis.addr", «"127.0.0.1:6379")`,
     `package main\n\nimport (\n\t"fmt"\n\t"net/http"\n)\n\nconst urlBase = «"http://localhost"\n\nfunc main() {\n\thttp.Get(fmt.Sprintf("%s:%d/schedule", urlBase, 9119))\n}\n`,
     `package main\n\nimport "net/http"\n\nconst ordersURL = «"http://localhost:8089/orders"\n\nfunc main() { http.Get(ordersURL + "?all=1") }\n`,
+    `package main\n\nvar ordersURL = «"http://localhost:8089/orders"\n\nfunc main() { println(ordersURL) }\n`,
     `c.LocalIP = emptyOr(c.LocalIP, «"127.0.0.1")`,
     `cmd.Flags().StringVarP(&c.ServerAddr, "server_addr", "s", «"127.0.0.1", "the server's address")`,
     `s.Host = section.Key("db.host").MustString(«"127.0.0.1")`,
@@ -77,7 +78,7 @@ export const upstreamLocal: Rule = {
     { ".env": "DB_HOST=«localhost\nREDIS_URL=«redis://localhost:6379/0\nAPP_URL=http://localhost:8080\n" },
   ],
   good: [
-    `package main\n\nconst ordersURL = "http://localhost:8089/orders"\n\nfunc main() { println(ordersURL) }\n`,
+    `package main\n\nconst publicURL = "http://localhost:8089/orders"\n\nfunc main() { println(publicURL) }\n`,
     `c.BindAddr = emptyOr(c.BindAddr, "127.0.0.1")`,
     `cmd.Flags().StringVarP(&c.Addr, "listen_addr", "a", "127.0.0.1", "address to listen on")`,
     `package main\n\nimport "net/http"\n\nconst baseURL = "http://localhost"\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n`,

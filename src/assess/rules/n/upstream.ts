@@ -79,10 +79,9 @@ export function dialledLiteral(literal: StringLiteral, { file, home, tree }: Sit
     return local.kind === "dsn" || local.kind === "known-port" || isForPeer(file, literal)
       ? { ...found, variant: "default", severity: "medium" }
       : undefined;
-  return (isDialled(local, literal, words, file) || isAskedFor(local, literal, home.files)) &&
-    !isOwnPort(local, text, [...home.files, ...mainFiles(tree.packages)])
-    ? found
-    : undefined;
+  if (isOwnPort(local, text, [...home.files, ...mainFiles(tree.packages)])) return undefined;
+  if (isDialled(local, literal, words, file) || isAskedFor(local, literal, home.files)) return found;
+  return isNamedUrl(local, text, words) ? { ...found, severity: "medium" } : undefined;
 }
 
 /** A value that stands where nothing else is given. */
@@ -125,6 +124,12 @@ function isAskedFor({ kind, port }: LocalAddress, { key, text }: StringLiteral, 
         (CLIENT.test(callee) || DIALS.test(callee)) && word.test(file.text.slice(open, Math.min(end, open + 300))),
     ),
   );
+}
+
+/** `ordersURL = "http://localhost:8089/orders"`: what it is for is elsewhere. */
+function isNamedUrl({ kind, port }: LocalAddress, text: string, words: readonly string[]): boolean {
+  if (kind !== "url" || port === undefined || SELF_PATH.test(text)) return false;
+  return words.length > 1 && words.some((word) => /^(?:urls?|uri|endpoint)$/.test(word)) && /:\d+\/\w/.test(text);
 }
 
 /** `const baseURL = "http://localhost"` in a file that sends requests and answers none: which port it is comes later. */
