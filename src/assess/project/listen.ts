@@ -38,6 +38,8 @@ const LISTEN_METHODS: ReadonlyMap<string, { readonly framework: RegExp; readonly
     ".Listen": { framework: /^github\.com\/(gofiber\/fiber|kataras\/iris)/ },
   }),
 );
+/** Opens the ports that its flags name, whose default stands in the call that declares them. */
+const TOOLKIT = "github.com/prometheus/exporter-toolkit/web";
 /** Ports people give to profiling and metrics beside the service itself. */
 const SIDE_PORTS = new Set(["6060", "9090", "9091", "2112"]);
 const LOOPBACK = /^(127\.|localhost|\[::1\])/;
@@ -72,7 +74,9 @@ function candidatesIn(file: GoFile): Candidates {
   const before = known.get(file);
   if (before !== undefined) return before;
   const candidates = {
-    calls: file.calls.filter(({ callee }) => LISTEN_CALLS.has(callee) || LISTEN_METHODS.has(callee)),
+    calls: file.calls.filter(
+      ({ callee }) => LISTEN_CALLS.has(callee) || LISTEN_METHODS.has(callee) || callee === `${TOOLKIT}.ListenAndServe`,
+    ),
     fields: file.fields.filter(({ type, name }) => type === "net/http.Server" && name === "Addr"),
   };
   known.set(file, candidates);
@@ -80,6 +84,7 @@ function candidatesIn(file: GoFile): Candidates {
 }
 
 function listenCall(file: GoFile, home: GoPackageFiles, call: Call, evaluate: Evaluate): readonly Listen[] {
+  if (call.callee === `${TOOLKIT}.ListenAndServe`) return [toolkitListen(file, home, call, evaluate)];
   // A function may be called toString or constructor, as the tables' own members are.
   const index = LISTEN_CALLS.get(call.callee);
   const method = LISTEN_METHODS.get(call.callee);
@@ -103,6 +108,17 @@ function listenCall(file: GoFile, home: GoPackageFiles, call: Call, evaluate: Ev
         ];
   }
   return [{ file, home, offset: call.start, value: evaluate({ file, home }, argument) }];
+}
+
+function toolkitListen(file: GoFile, home: GoPackageFiles, call: Call, evaluate: Evaluate): Listen {
+  const flags = file.calls.find(({ callee }) => callee.startsWith(TOOLKIT) && callee.endsWith("flag.AddFlags"));
+  const address = flags === undefined ? undefined : argumentsOf(file, flags)[1];
+  return {
+    file,
+    home,
+    offset: call.start,
+    value: address === undefined ? [] : evaluate({ file, home }, address),
+  };
 }
 
 function textOf(file: GoFile, range: Range | undefined): string {

@@ -68,6 +68,8 @@ export const upstreamLocal: Rule = {
     `viper.SetDefault("redis.addr", «"127.0.0.1:6379")`,
     `const billingEndpoint = «"http://127.0.0.1:7070/api/bills"`,
     `package main\n\nimport (\n\t"fmt"\n\t"net/http"\n)\n\nconst urlBase = «"http://localhost"\n\nfunc main() {\n\thttp.Get(fmt.Sprintf("%s:%d/schedule", urlBase, 9119))\n}\n`,
+    `package main\n\nimport "net/http"\n\nconst ordersURL = «"http://localhost:8089/orders"\n\nfunc main() { http.Get(ordersURL + "?all=1") }\n`,
+    `package main\n\nvar ordersURL = «"http://localhost:8089/orders"\n\nfunc main() { println(ordersURL) }\n`,
     `c.LocalIP = emptyOr(c.LocalIP, «"127.0.0.1")`,
     `cmd.Flags().StringVarP(&c.ServerAddr, "server_addr", "s", «"127.0.0.1", "the server's address")`,
     `s.Host = section.Key("db.host").MustString(«"127.0.0.1")`,
@@ -85,6 +87,7 @@ export const upstreamLocal: Rule = {
     `const loginURL = "http://localhost:8089/login"`,
     `const siteURL = "http://localhost:3000/"`,
     `ordersURL := "http://localhost"`,
+    `package main\n\nconst publicURL = "http://localhost:8089/orders"\n\nfunc main() { println(publicURL) }\n`,
     `c.BindAddr = emptyOr(c.BindAddr, "127.0.0.1")`,
     `cmd.Flags().StringVarP(&c.Addr, "listen_addr", "a", "127.0.0.1", "address to listen on")`,
     `package main\n\nimport "net/http"\n\nconst baseURL = "http://localhost"\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n`,
@@ -125,7 +128,9 @@ function dialledEntry({ path, key, value, start }: ConfigEntry, { file, entries 
     (address || last.at(-1) === "target") &&
     local.kind !== "url";
   // The other side of a proxy or of an agent: it may stand in the same pod.
-  const beside = isPeersAddress(last) || (local.kind === "host-port" && last.some((word) => TARGET.test(word)));
+  const beside =
+    !SAMPLE_NAME.test(file.path) &&
+    (isPeersAddress(last) || (local.kind === "host-port" && last.some((word) => TARGET.test(word))));
   const sure =
     local.kind === "dsn" ||
     target ||

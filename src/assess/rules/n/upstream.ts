@@ -84,10 +84,9 @@ export function dialledLiteral(literal: StringLiteral, { file, home, tree }: Sit
       isForPeer(file, literal)
       ? { ...found, variant: "default", severity: "medium" }
       : undefined;
-  const sure = isDialled(local, literal, words, file);
-  if (!(sure || namesEndpoint(local, literal, words))) return undefined;
   if (isOwnPort(local, text, [...home.files, ...mainFiles(tree.packages)])) return undefined;
-  return sure ? found : { ...found, severity: "medium" };
+  if (isDialled(local, literal, words, file) || isAskedFor(local, literal, home.files)) return found;
+  return isNamedUrl(local, text, words) ? { ...found, severity: "medium" } : undefined;
 }
 
 /** A value that stands where nothing else is given. */
@@ -117,6 +116,26 @@ function openUrl(text: string): LocalAddress | undefined {
   return address === undefined
     ? undefined
     : { kind: "url", address: address.replace(/:(?:%[dsv])?$/, ""), port: undefined };
+}
+
+/** `const ordersURL = "http://localhost:8089/orders"` and `http.Get(ordersURL)` in the same package. */
+function isAskedFor({ kind, port }: LocalAddress, { key, text }: StringLiteral, files: readonly GoFile[]): boolean {
+  if (kind !== "url" || port === undefined || key === undefined || !/^\w+$/.test(key) || SELF_PATH.test(text))
+    return false;
+  const word = new RegExp(`\\b${key}\\b`);
+  return files.some((file) =>
+    file.calls.some(
+      ({ callee, open, end }) =>
+        (CLIENT.test(callee) || DIALS.test(callee)) && word.test(file.text.slice(open, Math.min(end, open + 300))),
+    ),
+  );
+}
+
+/** `ordersURL = "http://localhost:8089/orders"`: what it is for is elsewhere. */
+function isNamedUrl({ kind, port }: LocalAddress, text: string, words: readonly string[]): boolean {
+  if (kind !== "url" || port === undefined || SELF_PATH.test(text)) return false;
+  if (words.length < 2 || words.some((word) => SHOWN.has(word))) return false;
+  return words.some((word) => /^(?:urls?|uri|endpoint)$/.test(word)) && /:\d+\/\w/.test(text);
 }
 
 /** `const baseURL = "http://localhost"` in a file that sends requests and answers none: which port it is comes later. */
@@ -171,20 +190,6 @@ function defaultsPeer({ call, index, key }: StringLiteral, { text }: GoFile): bo
     words.some((word) => PEERS.has(word)) &&
     words.some((word) => /^(?:hosts?|hostname|addrs?|address|ip|server)$/.test(word)) &&
     !words.some((word) => NOT_DIALLED.has(word))
-  );
-}
-
-/** `ordersURL = "http://localhost:8089/orders"`: named after another service, though nobody is seen to call it. */
-function namesEndpoint({ kind, port }: LocalAddress, { call, text }: StringLiteral, words: readonly string[]): boolean {
-  return (
-    kind === "url" &&
-    port !== undefined &&
-    call === undefined &&
-    words.length > 1 &&
-    /^(?:url|uri|endpoint|addr|address)$/.test(words.at(-1) ?? "") &&
-    !words.some((word) => SHOWN.has(word)) &&
-    /^\w+:\/\/[^/]+\/\w/.test(text) &&
-    !SELF_PATH.test(text)
   );
 }
 

@@ -1,6 +1,5 @@
 import type { StringLiteral } from "../../go/syntax.ts";
 import { isCompared } from "../calls.ts";
-import type { StringLiteral } from "../../go/syntax.ts";
 import type { Found, Rule, Site } from "../rule.ts";
 import { BUILD_FILES } from "./build-files.ts";
 import { callsAround } from "./file-calls.ts";

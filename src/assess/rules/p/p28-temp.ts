@@ -54,8 +54,8 @@ export const temp: Rule = {
     {
       "Dockerfile.gate": 'FROM scratch\nCOPY gate /gate\nENTRYPOINT ["/gate"]\n',
       "Dockerfile.agent": 'FROM alpine\nCOPY agent /agent\nENTRYPOINT ["/agent"]\n',
-      "cmd/gate/main.go": `package main\n\nimport "os"\n\nfunc main() {\n\tos.WriteFile(«"/tmp/key.txt", nil, 0o600)\n}\n`,
-      "cmd/agent/main.go": `package main\n\nimport "os"\n\nfunc main() {\n\tos.WriteFile("/tmp/key.txt", nil, 0o600)\n}\n`,
+      "cmd/gate/main.go": `package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tos.WriteFile(«"/tmp/key.txt", nil, 0o600)\n\thttp.ListenAndServe(":8080", nil)\n}\n`,
+      "cmd/agent/main.go": `package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tos.WriteFile("/tmp/key.txt", nil, 0o600)\n\thttp.ListenAndServe(":8081", nil)\n}\n`,
     },
     `const dir = «"c:/windows/temp"`,
     "dir := «`D:\\tmp`",

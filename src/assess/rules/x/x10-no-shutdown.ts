@@ -5,13 +5,6 @@ import type { Rule } from "../rule.ts";
 const ORDERLY =
   /^(?:github\.com\/(?:go-kratos\/kratos|zeromicro\/go-zero|fvbock\/endless|facebookgo\/grace|tylerb\/graceful|oklog\/run|kardianos\/service|judwhite\/go-svc|cloudwego\/hertz|cloudwego\/kitex)|go\.uber\.org\/fx|github\.com\/gogf\/gf)(?:\/|$)/;
 
-/** Servers of a library that opens the port itself. */
-const SERVES = new Set([
-  "github.com/prometheus/exporter-toolkit/web.ListenAndServe",
-  "github.com/prometheus/exporter-toolkit/web.Serve",
-  "github.com/prometheus/exporter-toolkit/web.ServeMultiple",
-]);
-
 export const noShutdown: Rule = {
   id: "X10",
   name: "no-shutdown",
@@ -65,13 +58,7 @@ export const noShutdown: Rule = {
             calls.some(({ callee }) => callee === "os/signal.Notify" || callee === "os/signal.NotifyContext") ||
             imports.some(({ path }) => ORDERLY.test(path)),
         );
-        if (orderly) return [];
-        if (program.listens.length > 0) return [placeOf(program)];
-        for (const file of files) {
-          const call = file.calls.find(({ callee }) => SERVES.has(callee));
-          if (call !== undefined) return [{ file, range: { start: call.start, end: call.end } }];
-        }
-        return [];
+        return program.listens.length === 0 || orderly ? [] : [placeOf(program)];
       },
     },
   ],

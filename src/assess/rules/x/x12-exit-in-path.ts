@@ -21,7 +21,9 @@ const REQUEST =
 const ENDLESS = /^for\s*$|^for\s+(?:\w+\s*(?:,\s*\w+\s*)?:?=\s*)?range\s+[\w.]+(?:\.C|\(\))?\s*$/;
 /** Names of functions that read flags and configuration, end on purpose, or say that they may. */
 const MAY_END =
-  /^(?:main|init|execute|(?:must|parse|load|version|usage|help)\w*|read\w*(?:config|flags?|settings?)|\w*exit\w*|\w*fatal\w*|die|cleanup|terminate|quit)$/i;
+  /^(?:main|init|execute|(?:must|parse|load|version|usage|help)\w*|read\w*(?:config|flags?|settings?)|\w*exit\w*|\w*fatal\w*|(?:un)?install\w*|daemon\w*|die|cleanup|terminate|quit)$/i;
+/** Packages that read the configuration. */
+const CONFIGURATION = /^(?:conf|config|configs|configuration|cfg|settings?|flags?|options?)$/;
 /** Loggers of one's own whose Fatal ends the program. */
 const LOGGER = /(?:^|[/.])(?:\w*log(?:ger|s|rus|ging)?|sugar|zap|zerolog|slog)$/i;
 /** Folders of programs that are run by hand. */
@@ -29,12 +31,6 @@ const ASIDE =
   /(?:^|\/)(?:hack|tools?|scripts?|examples?|samples?|_?demos?|magefiles?|testdata|tests?|e2e|testutils?)(?:\/|$)/i;
 /** What a command of one's own command line is handed. */
 const COMMAND = /\*cobra\.Command\b|\*cli\.(?:Context|Command)\b|\*kingpin\.ParseContext\b/;
-
-const STARTS_UP = new RegExp(
-  `${MAY_END.source}|^(?:init|start|setup|listen|new|open|connect|register|check|bootstrap|run|serve)\\w*$|^(?:run|do|exec|serve|cmd)[A-Z_]|^(?:[Ss]top|[Ss]hutdown|[Cc]lose|[Qq]uit|[Rr]estart)|(?:Cmd|Command|Main)$`,
-);
-/** A result of type error, alone or last. */
-const FAILS = /\)\s*(?:error|\([^()]*\berror\s*\))\s*$/;
 
 export const exitInPath: Rule = {
   id: "X12",
@@ -47,9 +43,9 @@ export const exitInPath: Rule = {
   texts: {
     en: {
       detects:
-        "os.Exit and log.Fatal where a request is answered, in an endless loop, in a function that returns an error, or in a package that is not the program's own.",
+        "os.Exit and log.Fatal where a request is answered, in an endless loop, in a package that is not the program's own, or in a function that could return an error.",
       evidence:
-        "A parameter of the function around must be a request, a loop around must have no end, the function must return an error and be none that starts up, or the package must not be main; functions that read flags or configuration (init, Parse…, Load…, Must…), commands of a command line and tools are silent.",
+        "A parameter of the function around must be a request, a loop around must have no end, or the package must not be main or the function return an error; functions that read flags or configuration (init, Parse…, Load…, Must…), commands of a command line and tools are silent.",
       why: "The whole container dies with all requests in flight, deferred work does not run, and the platform restarts it for what one request or one message brought.",
       found: "{call} ends the whole program from where a request is answered",
       fix: "Answer with an error (http.Error, status 500) and return; log what happened.",
@@ -58,20 +54,16 @@ export const exitInPath: Rule = {
           found: "{call} ends the whole program from within its endless loop",
           fix: "Log the error, wait a moment and go on, or return it to main and end there after Shutdown.",
         },
-        error: {
-          found: "{call} ends the whole program in {name}, which could return an error",
-          fix: "Return the error (or a value that says the work is done) and let main end the program; deferred calls and Shutdown then still run.",
-        },
         library: {
-          found: "{call} ends the program from within package {name}",
+          found: "{call} ends the program from within {name}",
           fix: "Return an error and let main decide; deferred calls and Shutdown then still run.",
         },
       },
     },
     "zh-CN": {
-      detects: "在应答请求处、无尽循环里、返回 error 的函数里、或不属于主程序的包里调用 os.Exit 和 log.Fatal。",
+      detects: "在应答请求处、无尽循环里、不属于主程序的包里、或可以返回错误的函数里调用 os.Exit 和 log.Fatal。",
       evidence:
-        "外层函数的参数必须是请求，或外层循环没有终点，或函数返回 error 且不是启动函数，或所在的包不是 main；读取参数和配置的函数（init、Parse…、Load…、Must…）、命令行命令和工具不报告。",
+        "外层函数的参数必须是请求，或外层循环没有终点，或所在的包不是 main，或函数返回 error；读取参数和配置的函数（init、Parse…、Load…、Must…）、命令行命令和工具不报告。",
       why: "整个容器会连同正在处理的请求一起退出，defer 的工作不会执行，平台还会因为一个请求或一条消息而重启它。",
       found: "{call} 在应答请求处结束整个程序",
       fix: "返回错误应答（http.Error，状态 500）并 return，把发生的事写进日志。",
@@ -80,12 +72,8 @@ export const exitInPath: Rule = {
           found: "{call} 在无尽循环里结束整个程序",
           fix: "记录错误，稍等后继续，或把错误返回给 main，在 Shutdown 之后结束。",
         },
-        error: {
-          found: "{call} 在 {name} 里结束整个程序，而它本可以返回 error",
-          fix: "返回错误（或表示工作完成的值），由 main 结束程序；这样 defer 和 Shutdown 仍会执行。",
-        },
         library: {
-          found: "{call} 在包 {name} 里结束程序",
+          found: "{call} 在 {name} 里结束程序",
           fix: "返回错误，由 main 决定；这样 defer 和 Shutdown 仍会执行。",
         },
       },
@@ -95,7 +83,6 @@ export const exitInPath: Rule = {
     `func save(w http.ResponseWriter, r *http.Request) {\n\tif r.Body == nil {\n\t\t«log.Fatal("no body")\n\t}\n}`,
     `http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {\n\t\t«os.Exit(1)\n\t})`,
     `func consume(in chan int) {\n\tfor {\n\t\tif <-in == 0 {\n\t\t\t«log.Fatalf("stop")\n\t\t}\n\t}\n}`,
-    `func upgrade(path string) (string, error) {\n\tif path == "" {\n\t\t«log.Fatalln("no path")\n\t}\n\treturn path, nil\n}`,
     {
       "store/store.go": `package store\n\nimport "log"\n\nfunc Query() {\n\t«log.Fatal("no connection")\n\t«log.Fatal("again")\n}\n`,
     },
@@ -103,6 +90,7 @@ export const exitInPath: Rule = {
       "mux/mux.go": `package mux\n\nimport (\n\t"net"\n\t"os"\n)\n\nfunc (m *Mux) Start() error {\n\tl, err := net.Listen("tcp", ":9000")\n\tif err != nil {\n\t\t«os.Exit(1)\n\t}\n\treturn m.accept(l)\n}\n`,
       "store/migrate.go": `package store\n\nimport "example.com/app/logger"\n\nfunc migrate(err error) {\n\t«logger.Fatalf("no transaction: %v", err)\n}\n`,
     },
+    `func update(exe string) error {\n\tif err := exec.Command(exe).Start(); err != nil {\n\t\treturn err\n\t}\n\t«os.Exit(0)\n\treturn nil\n}`,
     {
       "cmd/bot/sign.go": `package bot\n\nimport "log"\n\nfunc signServer() (string, error) {\n\t«log.Fatal("none left")\n\treturn "", nil\n}\n`,
     },
@@ -112,9 +100,6 @@ export const exitInPath: Rule = {
     `func main() {\n\tif len(os.Args) < 2 {\n\t\tos.Exit(2)\n\t}\n}`,
     `func mustOpen(name string) {\n\tfor _, each := range []string{name} {\n\t\tlog.Fatal(each)\n\t}\n}`,
     { "store/store.go": `package store\n\nimport "log"\n\nfunc MustOpen() {\n\tlog.Fatal("no connection")\n}\n` },
-    `func runServer() error {\n\tos.Exit(1)\n\treturn nil\n}`,
-    `func Stop(code int) error {\n\tos.Exit(code)\n\treturn nil\n}`,
-    `func quit(err error) {\n\tlog.Fatal(err)\n}`,
     `// os.Exit(1)\n\tfmt.Println("log.Fatal")`,
     {
       "conf/conf.go": `package conf\n\nimport "log"\n\nfunc LoadConfig(name string) {\n\tlog.Fatal("no configuration")\n}\n\nfunc init() {\n\tlog.Fatal("no folder")\n}\n`,
@@ -149,27 +134,25 @@ function owner({ callee, receiver }: Call): string {
 
 function judge(call: Call, { file, home }: Site): Found | undefined {
   if (ASIDE.test(home.folder) || /test(?:s|util|ing)?$/.test(home.name)) return undefined;
-  const params = { call: file.text.slice(call.start, call.open).trim(), name: home.name };
+  const name = `${home.name}.${declarationAround(file, call.start)?.name ?? ""}`;
+  const params = { call: file.text.slice(call.start, call.open).trim(), name };
   const blocks = blocksAround(file, call.start);
   if (blocks.some(({ kind, header }) => kind === "func" && REQUEST.test(header))) return { params };
   if (waitsForSignal(file.text, call)) return undefined;
   if (isInEndlessLoop(blocks) && !opensPort(file.text, call)) return { variant: "loop", params };
-  if (home.name !== "main")
-    return isInLibrary(call, blocks, { file, home }) ? { variant: "library", params } : undefined;
-  const around = declarationAround(file, call.start);
-  const inner = blocks.findLast(({ kind }) => kind === "func");
-  return around !== undefined && !STARTS_UP.test(around.name) && FAILS.test(inner?.header ?? "")
-    ? { variant: "error", params: { ...params, name: around.name } }
-    : undefined;
+  return isInLibrary(call, blocks, { file, home }) ? { variant: "library", params } : undefined;
 }
 
 function isInLibrary(call: Call, blocks: readonly Block[], { file, home }: Pick<Site, "file" | "home">): boolean {
   const around = declarationAround(file, call.start);
   if (around === undefined || (around.kind !== "func" && around.kind !== "method")) return false;
   const headers = blocks.filter(({ kind }) => kind === "func").map(({ header }) => header);
-  if (MAY_END.test(around.name) || headers.some((header) => COMMAND.test(header))) return false;
-  // Below cmd the program starts up: only a function that could hand its error on is surely none of that.
-  return !/(?:^|\/)cmd(?:\/|$)/.test(home.folder) || /\berror\)?\s*$/.test(headers.at(-1) ?? "");
+  if (CONFIGURATION.test(home.name) || MAY_END.test(around.name) || headers.some((header) => COMMAND.test(header)))
+    return false;
+  // In main and below cmd the program starts up: only a function that could hand its error on is surely none of that.
+  return (
+    (home.name !== "main" && !/(?:^|\/)cmd(?:\/|$)/.test(home.folder)) || /\berror\)?\s*$/.test(headers.at(-1) ?? "")
+  );
 }
 
 /** The innermost function counts: a loop around a function that is only made there does not. */

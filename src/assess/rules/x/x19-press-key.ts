@@ -4,7 +4,7 @@ import { argumentText } from "../calls.ts";
 import type { Found, Rule, Site } from "../rule.ts";
 
 const ASKS =
-  /press\s+(?:any|enter|return|the\s+enter|a)\b[^"`\n]{0,40}|hit\s+(?:any key|enter)|any key to|enter to (?:exit|quit|close|continue)|按(?:下)?(?:任意|回车|Enter|任何)|回车键|任意键/i;
+  /press\s+(?:any|enter|return|the\s+enter|a)\b[^"`\n]{0,40}|hit\s+(?:any key|enter)|any key to|enter to (?:exit|quit|close|continue)|按(?:下)?\s*(?:任意|回车|Enter|任何)|回车键|任意键/i;
 const TERMINAL = /\bIsTerminal\(|\bisatty\.|\bterm\.|\bModeCharDevice\b|\bIsInteractive/i;
 const READS = new Set([
   "fmt.Scanln",
@@ -60,7 +60,7 @@ export const pressKey: Rule = {
     `fmt.Println("Press any key to exit")\n\t«fmt.Scanln()`,
     `func pause() {\n\tfmt.Print("按回车键退出")\n\tbufio.NewReader(os.Stdin).«ReadString('\\n')\n}`,
     `package main\n\nimport (\n\t"bufio"\n\t"fmt"\n\t"os"\n)\n\nfunc readLine() { bufio.NewReader(os.Stdin).ReadString('\\n') }\n\nfunc wait() {\n\tfmt.Println(«"按 Enter 继续....")\n\treadLine()\n\tos.Exit(0)\n}\n\nfunc main() { wait() }\n`,
-    `func generate() {\n\tinput := bufio.NewReader(os.Stdin)\n\tanswer, _ := input.ReadString('\\n')\n\tfmt.Println(answer)\n\t_, _ = input.«ReadString('\\n')\n}`,
+    `func generate() {\n\tinput := bufio.NewReader(os.Stdin)\n\tanswer, _ := input.ReadString('\\n')\n\tfmt.Println(answer)\n\t_, _ = «input.ReadString('\\n')\n}`,
     `input := ""\n\tlog.Print("done")\n\t«fmt.Scanln(&input)`,
     `fmt.Println(«"请不要双击运行本程序")`,
   ],
