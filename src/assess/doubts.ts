@@ -24,7 +24,7 @@ export function createDoubts(tree: Tree, guards: readonly string[] = []): Doubts
     ofFile.set(file, names);
     return names;
   };
-  const context: Context = { tree, namesIn, importers: importersOf(tree) };
+  const context: Context = { tree, namesIn, importers: importersOf(tree), guardedOnly: new Map() };
   return {
     wrap: (home, file, report) => (rule, source, range, found) => {
       if (found === undefined) return;
@@ -38,6 +38,8 @@ export function createDoubts(tree: Tree, guards: readonly string[] = []): Doubts
 interface Context {
   readonly tree: Tree;
   readonly namesIn: (home: GoPackageFiles, file: GoFile) => KnownNames;
+  /** What was found out about a declaration before. */
+  readonly guardedOnly: Map<Declaration, boolean>;
   /** Import path → packages of the tree that use it; made when first asked for. */
   readonly importers: () => ReadonlyMap<string, readonly GoPackageFiles[]>;
 }
@@ -108,6 +110,14 @@ function isReplaced(file: GoFile, name: string, at: Range, known: KnownNames): b
 
 /** A constant, variable or function that is used, and on Linux only where Windows was asked for before, if at all. */
 function isUsedGuardedOnly(home: GoPackageFiles, owner: Declaration, context: Context): boolean {
+  const before = context.guardedOnly.get(owner);
+  if (before !== undefined) return before;
+  const guarded = isGuardedEverywhere(home, owner, context);
+  context.guardedOnly.set(owner, guarded);
+  return guarded;
+}
+
+function isGuardedEverywhere(home: GoPackageFiles, owner: Declaration, context: Context): boolean {
   if (owner.kind === "method" || owner.kind === "type" || owner.name === "main" || owner.name === "init") return false;
   let uses = 0;
   for (const { user, file, offset } of allUses(home, owner, context)) {

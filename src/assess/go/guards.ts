@@ -28,6 +28,7 @@ function within({ start, end }: Range, offset: number): boolean {
 function excludes(file: GoFile, site: BranchSite, offset: number, known: KnownNames): boolean {
   const header = file.text.slice(site.header.start, site.header.end);
   const names = withLocals(file, offset, known, header);
+  if (site.kind === "if" && names.size === 0 && !ABOUT_SYSTEM.test(header)) return false;
   if (site.kind === "if") {
     const truth = truthOf(lastStatement(header), names);
     return within(site.body, offset) ? truth === false : truth === true;
@@ -78,9 +79,19 @@ const LOCAL = /\b([A-Za-z_]\w*)\s*(?::=|=)(?!=)\s*([^\n;{]{1,120})/g;
 function withLocals(file: GoFile, offset: number, known: KnownNames, header: string): KnownNames {
   const around = file.declarations.findLast((one) => within(one, offset));
   const before = around === undefined ? "" : file.text.slice(around.start, offset);
+  // Most functions never speak of the system: their assignments need no reading.
+  if (!ABOUT_SYSTEM.test(before) && !ABOUT_SYSTEM.test(header) && !mentions(before, header, known)) return known;
   const found = new Map(known);
   for (const [, name, value] of `${before}\n${header}`.matchAll(LOCAL)) learn(found, name ?? "", value ?? "");
   return found;
+}
+
+/** Words without which nothing is said about the system, unless by a name that is known. */
+const ABOUT_SYSTEM = /goos|windows/i;
+
+function mentions(before: string, header: string, known: KnownNames): boolean {
+  for (const name of known.keys()) if (before.includes(name) || header.includes(name)) return true;
+  return false;
 }
 
 /** What an assignment tells; one that tells nothing takes back what an earlier one of the same name did. */
