@@ -1,6 +1,6 @@
 import { readConfig } from "./config/read.ts";
 import { matchesInCode } from "./go/code.ts";
-import type { GoFile, Range } from "./go/syntax.ts";
+import type { GoFile, GoImport, Range } from "./go/syntax.ts";
 import { moduleFacts } from "./modules/database.ts";
 import { type Program, servicePrograms } from "./project/describe.ts";
 import type { TextFile, Tree } from "./project/tree.ts";
@@ -81,7 +81,7 @@ function walkFile(index: RuleIndex, site: Site, report: Report): void {
   const ask = <T extends Range>(entries: readonly Entry<T>[] | undefined, one: T): void => {
     for (const { rule, check } of entries ?? []) if (allowed(rule, file)) report(rule, file, one, check(one, site));
   };
-  for (const one of file.imports) for (const prefix of prefixesOf(one.path)) ask(index.imports.get(prefix), one);
+  for (const one of file.imports) ask(entriesOf(index, one.path), one);
   for (const one of file.symbols) ask(index.symbols.get(one.path)?.get(one.name), one);
   for (const one of file.calls) ask(index.calls.get(one.callee), one);
   for (const one of file.fields) ask(index.fields.get(one.type)?.get(one.name), one);
@@ -112,6 +112,17 @@ function matching<T extends { readonly pattern: RegExp }>(entries: readonly T[],
 
 function allowed(rule: Rule, file: GoFile): boolean {
   return !file.generated || rule.inGenerated === true;
+}
+
+const byPath = new WeakMap<RuleIndex, Map<string, readonly Entry<GoImport>[]>>();
+
+/** Who asks about an import; the same few hundred paths stand in all files. */
+function entriesOf(index: RuleIndex, path: string): readonly Entry<GoImport>[] {
+  const paths = byPath.get(index) ?? new Map<string, readonly Entry<GoImport>[]>();
+  byPath.set(index, paths);
+  const known = paths.get(path) ?? prefixesOf(path).flatMap((prefix) => index.imports.get(prefix) ?? []);
+  paths.set(path, known);
+  return known;
 }
 
 /** The path itself, then "deep:" and each path above it. */

@@ -212,11 +212,20 @@ function importPathOf(folder: string, modules: readonly FoundModule[]): string |
   return below === "" || below === "." ? module.path : `${module.path}/${below}`;
 }
 
+const above = new WeakMap<readonly GoModule[], Map<string, GoModule | undefined>>();
+
 /** The innermost module a folder belongs to. */
 export function moduleAbove<M extends GoModule>(folder: string, modules: readonly M[]): M | undefined {
-  return modules
-    .filter((one) => one.folder === "." || folder === one.folder || folder.startsWith(`${one.folder}/`))
-    .toSorted((a, b) => b.folder.length - a.folder.length)[0];
+  const folders = (above.get(modules) ?? new Map()) as Map<string, M | undefined>;
+  above.set(modules, folders);
+  if (folders.has(folder)) return folders.get(folder);
+  let innermost: M | undefined;
+  for (const one of modules) {
+    const holds = one.folder === "." || folder === one.folder || folder.startsWith(`${one.folder}/`);
+    if (holds && (innermost === undefined || one.folder.length > innermost.folder.length)) innermost = one;
+  }
+  folders.set(folder, innermost);
+  return innermost;
 }
 
 /** The package and everything it imports from this tree, itself first, in the order of the imports. */

@@ -93,7 +93,20 @@ export const cwdExec: Rule = {
     },
   ],
   match: [
-    { on: "string", pattern: /^[a-zA-Z][\w-]{2,39}(?:\.(?:sh|bash|py|pl|rb))?$|^\.{1,2}\\[\w.\\-]+$/, check: bareName },
+    { on: "string", pattern: /^\.{1,2}\\[\w.\\-]+$/, check: behindBackslash },
+    {
+      on: "file",
+      // Names of the tree's own programs first: most literals are words, and few trees hold programs.
+      check: (file, site) =>
+        namesOfTree(site.tree).size === 0
+          ? []
+          : file.strings
+              .filter(({ text }) => BARE.test(text) && namesOfTree(site.tree).has(programName(text)))
+              .flatMap((literal) => {
+                const found = bareName(literal, site);
+                return found === undefined ? [] : [{ ...found, range: literal }];
+              }),
+    },
     {
       on: "symbol",
       symbols: { "os/exec": new Set(["ErrDot"]) },
@@ -105,20 +118,34 @@ export const cwdExec: Rule = {
   ],
 };
 
+const BARE = /^[a-zA-Z][\w-]{2,39}(?:\.(?:sh|bash|py|pl|rb))?$/;
+
+function behindBackslash(literal: StringLiteral, site: Site): Found | undefined {
+  return startOf(literal, site) !== "sure" || /\.(?:exe|bat|cmd|ps1|vbs)$/i.test(literal.text)
+    ? undefined
+    : { variant: "backslash", params: { program: commandLine(literal) } };
+}
+
 function bareName(literal: StringLiteral, site: Site): Found | undefined {
   const { text } = literal;
-  if (text.startsWith(".")) {
-    return startOf(literal, site) !== "sure" || /\.(?:exe|bat|cmd|ps1|vbs)$/i.test(text)
-      ? undefined
-      : { variant: "backslash", params: { program: commandLine(literal) } };
-  }
   const name = programName(text);
-  if (TOOLS.has(name)) return undefined;
+  if (TOOLS.has(name) || startOf(literal, site) !== "sure") return undefined;
   const { shipped, built, scripts } = programsOfTree(site.tree);
   const known = SCRIPT.test(name) ? scripts.has(name) : shipped.has(name) || built.has(name);
-  // Names first: most literals are words, and few trees hold programs.
-  if (!known || startOf(literal, site) !== "sure") return undefined;
+  if (!known) return undefined;
   return shipped.has(name) ? { params: { program: text } } : { params: { program: text }, severity: "medium" };
+}
+
+const all = new WeakMap<Tree, ReadonlySet<string>>();
+
+/** Names of programs and scripts the tree holds or builds. */
+function namesOfTree(tree: Tree): ReadonlySet<string> {
+  const before = all.get(tree);
+  if (before !== undefined) return before;
+  const { shipped, built, scripts } = programsOfTree(tree);
+  const names = new Set([...shipped, ...built, ...scripts]);
+  all.set(tree, names);
+  return names;
 }
 
 interface TreePrograms {

@@ -4,6 +4,7 @@ import type { Found, Rule, Site } from "../rule.ts";
 import { type Block, blocksAround } from "./blocks.ts";
 
 const FATAL = ["Fatal", "Fatalf", "Fatalln"];
+const OWN_FATAL = /\.Fatal(?:f|ln)?$/;
 const EXITS = [
   "os.Exit",
   ...FATAL.map((name) => `log.${name}`),
@@ -113,14 +114,16 @@ export const exitInPath: Rule = {
   match: [
     { on: "call", callees: EXITS, check: judge },
     {
-      on: "selector",
-      names: new Set(FATAL),
-      check: ({ end }, site) => {
-        const call = site.file.calls.find((one) => one.start < end && end <= one.open);
-        if (call === undefined || exits.has(call.callee) || !LOGGER.test(owner(call))) return undefined;
-        const found = judge(call, site);
-        return found === undefined ? undefined : { ...found, range: { start: call.start, end: call.end } };
-      },
+      on: "file",
+      check: (file, site) =>
+        file.scope === "test" || !file.text.includes(".Fatal")
+          ? []
+          : file.calls
+              .filter((call) => OWN_FATAL.test(call.callee) && !exits.has(call.callee) && LOGGER.test(owner(call)))
+              .flatMap((call) => {
+                const found = judge(call, site);
+                return found === undefined ? [] : [{ ...found, range: { start: call.start, end: call.end } }];
+              }),
     },
   ],
 };
