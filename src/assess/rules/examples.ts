@@ -39,24 +39,21 @@ const IMPORTS: Readonly<Record<string, string>> = {
   user: "os/user",
   windows: "golang.org/x/sys/windows",
 };
-const MARK = /(?:\/\/|#|;|::|<!--)\s*found\b/;
 
 /** Stands in a bad example right before the place that must be found; not part of the source. */
 const HERE = "«";
 
-/** The files an example stands for, and the places that must be found: `file:line:column`, or `file:line` where only lines are marked. */
+/** The files an example stands for, and the places that must be found as `file:line:column`. */
 export function filesOfExample(example: Example): {
   readonly files: Readonly<Record<string, string>>;
   readonly marked: readonly string[];
 } {
-  if (typeof example !== "string") return unmarked(example, markedLines(example));
+  if (typeof example !== "string") return unmarked(example);
   const whole = /^(?:\/\/.*\n|\s)*package /.test(example);
-  const { text, line } = whole ? { text: example, line: 1 } : wrapped(example);
-  const lines = markedLines({ "main.go": text });
-  return unmarked({ "main.go": text }, lines.length > 0 ? lines : [`main.go:${line}`]);
+  return unmarked({ "main.go": whole ? example : wrapped(example) });
 }
 
-function unmarked(marked: Readonly<Record<string, string>>, lines: readonly string[]) {
+function unmarked(marked: Readonly<Record<string, string>>) {
   const places = Object.entries(marked).flatMap(([path, text]) =>
     text.split("\n").flatMap((line, index) =>
       line
@@ -66,22 +63,15 @@ function unmarked(marked: Readonly<Record<string, string>>, lines: readonly stri
     ),
   );
   const files = Object.fromEntries(Object.entries(marked).map(([path, text]) => [path, text.replaceAll(HERE, "")]));
-  return { files, marked: places.length > 0 ? places : lines };
+  return { files, marked: places };
 }
 
-function markedLines(files: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(files).flatMap(([path, text]) =>
-    text.split("\n").flatMap((line, index) => (MARK.test(line) ? [`${path}:${index + 1}`] : [])),
-  );
-}
-
-function wrapped(snippet: string): { readonly text: string; readonly line: number } {
+function wrapped(snippet: string): string {
   const used = Object.keys(IMPORTS).filter((name) => new RegExp(`\\b${name}\\.[A-Za-z]`).test(snippet));
   const head = ["package main", "", "import (", ...used.map((name) => `\t"${IMPORTS[name] ?? name}"`), ")", ""];
   const top = /^(?:const|var|func|type)\s/.test(snippet);
   const before = top ? head : [...head, "func main() {"];
-  const text = [...before, top ? snippet : `\t${snippet}`, ...(top ? [] : ["}"]), ""].join("\n");
-  return { text, line: before.length + 1 };
+  return [...before, top ? snippet : `\t${snippet}`, ...(top ? [] : ["}"]), ""].join("\n");
 }
 
 /** An example as people read it. */

@@ -13,9 +13,9 @@ export type { Axis };
 /** Words of a rule in one language. `found` and `fix` may use the parameters of the finding. */
 export interface Words {
   /** What the rule looks for, in a sentence. */
-  readonly detects?: string;
+  readonly detects: string;
   /** What it needs to see before it speaks, and what makes it silent. */
-  readonly evidence?: string;
+  readonly evidence: string;
   readonly why: string;
   readonly found: string;
   readonly fix: string;

@@ -20,12 +20,9 @@ const placeholders = (text: string): string => [...new Set(text.match(/\{\w+\}/g
 describe.each(RULES.map((rule) => [`${rule.id} ${rule.name}`, rule] as const))("%s", (_, rule) => {
   it.each(rule.bad.map((example) => [showExample(example), example] as const))("finds %j", async (_text, example) => {
     const found = await findingsIn(rule, example);
-    const { marked } = filesOfExample(example);
-    const exact = marked.some((place) => /:\d+:\d+$/.test(place));
+    const places = new Set(found.map(({ file, line, column }) => `${file}:${line}:${column}`));
 
-    expect(
-      [...new Set(found.map(({ file, line, column }) => `${file}:${line}${exact ? `:${column}` : ""}`))].toSorted(),
-    ).toEqual([...marked].toSorted());
+    expect([...places].toSorted()).toEqual([...filesOfExample(example).marked].toSorted());
   });
 
   it.each(rule.good.map((example) => [showExample(example), example] as const))(
@@ -62,7 +59,27 @@ describe.each(RULES.map((rule) => [`${rule.id} ${rule.name}`, rule] as const))("
   });
 });
 
+/** The catalogue: how many rules each family has, without a gap in the numbers. */
+const CATALOGUE = { B: 15, F: 15, N: 14, P: 30, R: 11, W: 38, X: 21 };
+
 describe("the rule list", () => {
+  it("is the whole catalogue: 144 rules, each with examples that must hit at a line and column", () => {
+    const wanted = Object.entries(CATALOGUE).flatMap(([family, count]) =>
+      Array.from({ length: count }, (_, i) => `${family}${String(i + 1).padStart(2, "0")}`),
+    );
+
+    expect(RULES.map(({ id }) => id).toSorted()).toEqual(wanted);
+    expect(wanted).toHaveLength(144);
+    for (const rule of RULES) {
+      const places = rule.bad.flatMap((example) => filesOfExample(example).marked);
+      expect(places.length, rule.id).toBeGreaterThan(0);
+      expect(
+        places.filter((place) => !/:\d+:\d+$/.test(place)),
+        rule.id,
+      ).toEqual([]);
+    }
+  });
+
   it("has each id and each name once, in families by the first letter", () => {
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
     expect(new Set(RULES.map(({ name }) => name)).size).toBe(RULES.length);
