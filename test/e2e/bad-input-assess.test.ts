@@ -94,8 +94,10 @@ describe("bad input: what `assess` cannot read is named, and the rest of the rep
     symlinkSync(".", join(folder, "self"));
     symlinkSync("/etc", join(folder, "etc"));
 
-    const document = await assessed(folder);
+    const run = await stage.slipway(["assess", folder, "--json", "--no-go"]);
 
+    expect(run).toMatchObject({ status: 0 });
+    const document = JSON.parse(run.stdout) as Assessment;
     complete(document, "file-unread", { file: "loop", reason: "symlink-loop" });
     complete(document, "file-unread", { file: "self", reason: "symlink-loop" });
     complete(document, "file-unread", { file: "etc", reason: "symlink-outside" });
@@ -105,14 +107,15 @@ describe("bad input: what `assess` cannot read is named, and the rest of the rep
     const many = Object.fromEntries(Array.from({ length: 4_000 }, (_, i) => [`a/f${i}.go`, "package a\n"]));
     const folder = project({ ...many, "z/last.go": "package z\n" });
 
-    const { child, ended } = stage.begin(["assess", folder, "--json", "--no-go", "--events", "-"]);
-    child.stderr?.on("data", (chunk: Buffer) => {
+    const { child, ended } = stage.begin(["assess", folder, "--events", "--no-go"]);
+    child.stdout?.on("data", (chunk: Buffer) => {
       if (chunk.includes('"progress"')) rmSync(join(folder, "z"), { recursive: true, force: true });
     });
     const run = await ended;
 
     expect(run).toMatchObject({ status: 0 });
-    complete(JSON.parse(run.stdout) as Assessment, "file-unread", { file: "z/last.go", reason: "vanished" });
+    const last = JSON.parse(run.stdout.trim().split("\n").at(-1) ?? "") as { readonly result: Assessment };
+    complete(last.result, "file-unread", { file: "z/last.go", reason: "vanished" });
   });
 
   it.skipIf(process.platform === "win32")("no permission", () => {
@@ -169,7 +172,7 @@ describe("bad input: what `assess` cannot read is named, and the rest of the rep
 
     const run = await stage.slipway(["assess", folder, "--json", "--no-go"], { cwd: folder });
 
-    const [problem] = refused(run, "config-invalid").problems;
+    const [problem] = refused(run, "rule-unknown").problems;
     expect(problem).toMatchObject({ code: "rule-unknown", params: { rule: "Q99", line: 4, column: 5 } });
     expect(run.stderr).toContain("slipway.yaml:4:5");
   });
