@@ -147,7 +147,7 @@ async function play(scene) {
 
 async function assessLegacy(scene) {
   scene.tell("assess");
-  const { document } = await scene.run(["assess"], { cwd: scene.stage.legacy });
+  const { document } = await scene.run(["assess", "--no-go"], { cwd: scene.stage.legacy });
   const blockers = document.findings.filter(({ severity }) => severity === "blocker");
   for (const finding of blockers.slice(0, 6))
     scene.tell("finding", { ...finding, evidence: finding.evidence.slice(0, 80) });

@@ -26,10 +26,7 @@ async function assessed(folder: string, env: NodeJS.ProcessEnv = {}): Promise<As
 /** What is left of a report without what the toolchain adds. */
 const withoutFacts = ({ findings, unknown, ...rest }: Assessment) => ({
   ...rest,
-  findings: findings.map(({ tiers, confidence: _, ...finding }) => ({
-    ...finding,
-    tiers: tiers.filter((one) => one < 2),
-  })),
+  findings: findings.map((one) => ({ ...one, confidence: 0, tiers: one.tiers.filter((tier) => tier < 2) })),
   unknown: unknown.filter(({ code }) => !/^(?:no-go-facts|go-|compiler-)/.test(code)),
 });
 
