@@ -1,6 +1,7 @@
 import type { ProfileFile } from "../../model/assessment.ts";
 import { embedPatterns } from "../go/directives.ts";
 import type { GoFile } from "../go/syntax.ts";
+import { oncePerFile } from "./once.ts";
 import { firstOfEach, placeAt } from "./place.ts";
 
 const READ =
@@ -27,26 +28,27 @@ const LOG_FIELDS = /^Filename$/;
 
 /** Files and folders by their literal names, and what is embedded. */
 export function filesUsed(files: readonly GoFile[]): readonly ProfileFile[] {
-  const all = files.flatMap((file) => [
-    ...file.calls.flatMap((call): ProfileFile[] => {
-      const how = CALLS.get(call.callee) ?? METHODS.get(call.callee);
-      const literals = call.strings.filter(
-        ({ text, index }) => text !== "" && (index <= 1 || call.callee.includes("Parse")),
-      );
-      const last = call.callee.startsWith(".Static") ? literals.at(-1) : literals[0];
-      if (how === undefined || last === undefined) return [];
-      return [{ path: last.text, how, at: placeAt(file, call.start) }];
-    }),
-    ...file.strings
-      .filter(
-        ({ composite, key }) =>
-          composite?.endsWith("lumberjack.Logger") === true || (composite !== undefined && LOG_FIELDS.test(key ?? "")),
-      )
-      .filter(({ key }) => key === "Filename")
-      .map(({ text, start }): ProfileFile => ({ path: text, how: "write", at: placeAt(file, start) })),
-    ...embedPatterns(file).map(
-      ({ pattern, start }): ProfileFile => ({ path: pattern, how: "embed", at: placeAt(file, start) }),
-    ),
-  ]);
-  return firstOfEach(all, ({ path, how }) => `${how} ${path}`);
+  return firstOfEach(files.flatMap(filesIn), ({ path, how }) => `${how} ${path}`);
 }
+
+const filesIn = oncePerFile((file): readonly ProfileFile[] => [
+  ...file.calls.flatMap((call): ProfileFile[] => {
+    const how = CALLS.get(call.callee) ?? METHODS.get(call.callee);
+    const literals = call.strings.filter(
+      ({ text, index }) => text !== "" && (index <= 1 || call.callee.includes("Parse")),
+    );
+    const last = call.callee.startsWith(".Static") ? literals.at(-1) : literals[0];
+    if (how === undefined || last === undefined) return [];
+    return [{ path: last.text, how, at: placeAt(file, call.start) }];
+  }),
+  ...file.strings
+    .filter(
+      ({ composite, key }) =>
+        composite?.endsWith("lumberjack.Logger") === true || (composite !== undefined && LOG_FIELDS.test(key ?? "")),
+    )
+    .filter(({ key }) => key === "Filename")
+    .map(({ text, start }): ProfileFile => ({ path: text, how: "write", at: placeAt(file, start) })),
+  ...embedPatterns(file).map(
+    ({ pattern, start }): ProfileFile => ({ path: pattern, how: "embed", at: placeAt(file, start) }),
+  ),
+]);

@@ -1,6 +1,7 @@
 import type { Place, ProfileImage, ProfileUse } from "../../model/assessment.ts";
 import type { GoFile } from "../go/syntax.ts";
 import { PROGRAM_CALLS, programName } from "../rules/calls.ts";
+import { oncePerFile } from "./once.ts";
 import { firstOfEach, placeAt } from "./place.ts";
 
 const SHELLS = new Set(["sh", "bash", "ash", "zsh", "cmd", "powershell", "pwsh"]);
@@ -17,33 +18,35 @@ const TLS_CLIENTS =
 
 /** Programs it starts, by the literal that names them. */
 export function programsStarted(files: readonly GoFile[]): readonly ProfileUse[] {
-  const all = files.flatMap((file) =>
-    file.calls.flatMap((call): ProfileUse[] => {
-      const index = PROGRAM_CALLS[call.callee];
-      const literal = index === undefined ? undefined : call.strings.find((one) => one.index === index);
-      const name = literal === undefined ? "" : programName(literal.text);
-      return name === "" ? [] : [{ name, at: placeAt(file, call.start) }];
-    }),
-  );
-  return firstOfEach(all, ({ name }) => name);
+  return firstOfEach(files.flatMap(startedIn), ({ name }) => name);
 }
+
+const startedIn = oncePerFile((file) =>
+  file.calls.flatMap((call): ProfileUse[] => {
+    const index = PROGRAM_CALLS[call.callee];
+    const literal = index === undefined ? undefined : call.strings.find((one) => one.index === index);
+    const name = literal === undefined ? "" : programName(literal.text);
+    return name === "" ? [] : [{ name, at: placeAt(file, call.start) }];
+  }),
+);
 
 /** Time zones by name, `Local` when the host's decides. */
 export function timeZonesNamed(files: readonly GoFile[]): readonly ProfileUse[] {
-  const all = files.flatMap((file) => [
-    ...file.calls
-      .filter(({ callee }) => callee === "time.LoadLocation")
-      .map(({ strings, start }): ProfileUse => ({ name: strings[0]?.text ?? "", at: placeAt(file, start) })),
-    ...file.strings.flatMap(({ text, start }): ProfileUse[] => {
-      const zone = /[?&]loc=([\w%/]+)/.exec(text)?.[1];
-      return zone === undefined ? [] : [{ name: decoded(zone), at: placeAt(file, start) }];
-    }),
-  ]);
   return firstOfEach(
-    all.filter(({ name }) => name !== ""),
+    files.flatMap(zonesIn).filter(({ name }) => name !== ""),
     ({ name }) => name,
   );
 }
+
+const zonesIn = oncePerFile((file) => [
+  ...file.calls
+    .filter(({ callee }) => callee === "time.LoadLocation")
+    .map(({ strings, start }): ProfileUse => ({ name: strings[0]?.text ?? "", at: placeAt(file, start) })),
+  ...file.strings.flatMap(({ text, start }): ProfileUse[] => {
+    const zone = /[?&]loc=([\w%/]+)/.exec(text)?.[1];
+    return zone === undefined ? [] : [{ name: decoded(zone), at: placeAt(file, start) }];
+  }),
+]);
 
 function decoded(zone: string): string {
   return zone.replace(/%2F/gi, "/");
@@ -68,13 +71,6 @@ function computedZone({ calls }: GoFile): number | undefined {
   return calls.find(({ callee, strings }) => callee === "time.LoadLocation" && strings.length === 0)?.start;
 }
 
-function tlsOffset({ strings, imports }: GoFile): number | undefined {
-  const url = strings.find(
-    ({ text }) => /^https:\/\/(?!localhost|127\.)[\w.-]+\.\w/.test(text) || text.startsWith("wss://"),
-  );
-  return url?.start ?? imports.find(({ path }) => TLS_CLIENTS.test(path))?.start;
-}
-
 function firstPlace(files: readonly GoFile[], find: (file: GoFile) => number | undefined): Place | null {
   for (const file of files) {
     const offset = find(file);
@@ -82,3 +78,10 @@ function firstPlace(files: readonly GoFile[], find: (file: GoFile) => number | u
   }
   return null;
 }
+
+const tlsOffset = oncePerFile(({ strings, imports }): number | undefined => {
+  const url = strings.find(
+    ({ text }) => /^https:\/\/(?!localhost|127\.)[\w.-]+\.\w/.test(text) || text.startsWith("wss://"),
+  );
+  return url?.start ?? imports.find(({ path }) => TLS_CLIENTS.test(path))?.start;
+});
