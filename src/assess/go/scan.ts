@@ -144,7 +144,8 @@ function keyword(walk: Walk, at: number): void {
       return;
     case "func":
       frame.func = true;
-      if (walk.stack.length === 1) declareFunc(walk, at);
+      // `var run func() error` declares no function.
+      if (walk.stack.length === 1 && frame.statement === at) declareFunc(walk, at);
       return;
     case "case":
     case "default":
@@ -186,7 +187,8 @@ function colon(walk: Walk, at: number): void {
   }
   if (frame.kind !== "composite") return;
   const before = tokens.kinds[at - 1];
-  if (before === KIND.name) {
+  // `syscall.EPERM: …` is the key of a map, never a field.
+  if (before === KIND.name && tokens.codes[at - 2] !== DOT) {
     frame.key = wordAt(tokens, at - 1);
     const [start, end] = [tokens.starts[at - 1] ?? 0, tokens.ends[at - 1] ?? 0];
     if (frame.composite !== undefined) walk.fields.push({ type: frame.composite, name: frame.key, start, end });

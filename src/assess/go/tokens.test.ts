@@ -195,6 +195,20 @@ describe("scanGo()", () => {
   });
 });
 
+describe("scanGo() is not misled by", () => {
+  it("variables of a function type, which declare no function", () => {
+    const { declarations } = scanGo(
+      "package a\n\nvar run func(x int) error\n\nfunc (t T) stop() error { return nil }\n",
+    );
+    expect(declarations.map(({ kind, name }) => `${kind} ${name}`)).toEqual(["var run", "method stop"]);
+  });
+
+  it("keys of maps behind a dot, which set no field", () => {
+    const { fields } = scanGo('package a\n\nimport "syscall"\n\nvar m = errs{syscall.EPERM: 1, Plain: 2}\n');
+    expect(fields.map(({ name }) => name)).toEqual(["Plain"]);
+  });
+});
+
 describe("decodeLiteral()", () => {
   it.each([
     ['"C:\\\\data\\t"', "C:\\data\t"],
