@@ -47,6 +47,8 @@ export function createStage(name: string): Stage {
     XDG_RUNTIME_DIR: join(folder, "run"),
     SLIPWAY_LANG: "en",
     NO_COLOR: "1",
+    // On a dumb terminal symbols are ASCII; what is asserted here are those of any other.
+    TERM: "xterm",
   };
   delete env["CI"];
   const begin: Stage["begin"] = (argv, options = {}) => {
