@@ -103,7 +103,7 @@ it("assess --profile prints every key there is, known or not, in either language
     "example.com/shop",
     "  Go version  1.22",
     "  programs",
-    "  - folder  cmd/orders",
+    "  - path  cmd/orders",
     "  name  orders",
     "  port  8080",
     "  health route  –",

@@ -41,12 +41,18 @@ function lineOf(value: unknown, session: Session): string | undefined {
   if (typeof value === "string") return value;
   if (Array.isArray(value)) {
     const parts = value.map((item: unknown) =>
-      isRecord(item) && !isMessage(item) ? undefined : lineOf(item, session),
+      isRecord(item) && !isMessage(item) && !isPlace(item) ? undefined : lineOf(item, session),
     );
     const texts = parts.filter((part) => part !== undefined);
     return texts.length === parts.length ? texts.join(t("cli.list-separator")) || "–" : undefined;
   }
+  if (isPlace(value)) return `${String(value["file"])}:${String(value["line"])}`;
   return isMessage(value) ? say.message(value) : undefined;
+}
+
+/** `{file, line}` and nothing else. */
+function isPlace(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isRecord(value) && Object.keys(value).length === 2 && "file" in value && "line" in value;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
