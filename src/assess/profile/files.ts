@@ -1,7 +1,7 @@
 import type { ProfileFile } from "../../model/assessment.ts";
 import { embedPatterns } from "../go/directives.ts";
 import type { GoFile } from "../go/syntax.ts";
-import { oncePerFile } from "./once.ts";
+import { once } from "../once.ts";
 import { firstOfEach, placeAt } from "./place.ts";
 
 const READ =
@@ -31,7 +31,7 @@ export function filesUsed(files: readonly GoFile[]): readonly ProfileFile[] {
   return firstOfEach(files.flatMap(filesIn), ({ path, how }) => `${how} ${path}`);
 }
 
-const filesIn = oncePerFile((file): readonly ProfileFile[] => [
+const filesIn = once((file: GoFile): readonly ProfileFile[] => [
   ...file.calls.flatMap((call): ProfileFile[] => {
     const how = CALLS.get(call.callee) ?? METHODS.get(call.callee);
     const literals = call.strings.filter(

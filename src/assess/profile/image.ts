@@ -1,7 +1,7 @@
 import type { Place, ProfileImage, ProfileUse } from "../../model/assessment.ts";
 import type { GoFile } from "../go/syntax.ts";
 import { PROGRAM_CALLS, programName } from "../rules/calls.ts";
-import { oncePerFile } from "./once.ts";
+import { once } from "../once.ts";
 import { firstOfEach, placeAt } from "./place.ts";
 
 const SHELLS = new Set(["sh", "bash", "ash", "zsh", "cmd", "powershell", "pwsh"]);
@@ -21,7 +21,7 @@ export function programsStarted(files: readonly GoFile[]): readonly ProfileUse[]
   return firstOfEach(files.flatMap(startedIn), ({ name }) => name);
 }
 
-const startedIn = oncePerFile((file) =>
+const startedIn = once((file: GoFile) =>
   file.calls.flatMap((call): ProfileUse[] => {
     const index = PROGRAM_CALLS[call.callee];
     const literal = index === undefined ? undefined : call.strings.find((one) => one.index === index);
@@ -38,7 +38,7 @@ export function timeZonesNamed(files: readonly GoFile[]): readonly ProfileUse[] 
   );
 }
 
-const zonesIn = oncePerFile((file) => [
+const zonesIn = once((file: GoFile) => [
   ...file.calls
     .filter(({ callee }) => callee === "time.LoadLocation")
     .map(({ strings, start }): ProfileUse => ({ name: strings[0]?.text ?? "", at: placeAt(file, start) })),
@@ -79,7 +79,7 @@ function firstPlace(files: readonly GoFile[], find: (file: GoFile) => number | u
   return null;
 }
 
-const tlsOffset = oncePerFile(({ strings, imports }): number | undefined => {
+const tlsOffset = once(({ strings, imports }: GoFile): number | undefined => {
   const url = strings.find(
     ({ text }) => /^https:\/\/(?!localhost|127\.)[\w.-]+\.\w/.test(text) || text.startsWith("wss://"),
   );

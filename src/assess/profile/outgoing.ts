@@ -2,7 +2,7 @@ import type { ProfileOutgoing } from "../../model/assessment.ts";
 import { readConfig } from "../config/read.ts";
 import type { GoFile } from "../go/syntax.ts";
 import { type GoPackageFiles, moduleAbove, type Tree } from "../project/tree.ts";
-import { oncePerFile } from "./once.ts";
+import { once } from "../once.ts";
 import { firstOfEach, placeAt } from "./place.ts";
 import { type KnownSystem, SYSTEMS, systemOf } from "./systems.ts";
 
@@ -68,7 +68,7 @@ function configKeys(tree: Tree, module: string): readonly string[] {
   return keys;
 }
 
-const urlsCalled = oncePerFile((file) =>
+const urlsCalled = once((file: GoFile) =>
   file.strings.flatMap(({ text, start }): ProfileOutgoing[] => {
     const host = URL_HOST.exec(text)?.[1];
     if (host === undefined || NO_SYSTEM.test(host) || !host.includes(".")) return [];

@@ -1,3 +1,4 @@
+import { once } from "../once.ts";
 import type { Message } from "../../model/message.ts";
 import type { Guess } from "../../model/service.ts";
 import type { Call, FieldUse, GoFile, Range } from "../go/syntax.ts";
@@ -67,21 +68,16 @@ interface Candidates {
   readonly fields: readonly FieldUse[];
 }
 
-const known = new WeakMap<GoFile, Candidates>();
-
 /** What may listen in a file, whichever program it is part of. */
-function candidatesIn(file: GoFile): Candidates {
-  const before = known.get(file);
-  if (before !== undefined) return before;
+const candidatesIn = once((file: GoFile): Candidates => {
   const candidates = {
     calls: file.calls.filter(
       ({ callee }) => LISTEN_CALLS.has(callee) || LISTEN_METHODS.has(callee) || callee === `${TOOLKIT}.ListenAndServe`,
     ),
     fields: file.fields.filter(({ type, name }) => type === "net/http.Server" && name === "Addr"),
   };
-  known.set(file, candidates);
   return candidates;
-}
+});
 
 function listenCall(file: GoFile, home: GoPackageFiles, call: Call, evaluate: Evaluate): readonly Listen[] {
   if (call.callee === `${TOOLKIT}.ListenAndServe`) return [toolkitListen(file, home, call, evaluate)];

@@ -1,3 +1,4 @@
+import { once } from "../../once.ts";
 import { argumentText, isCompared } from "../calls.ts";
 import { isGuarded, knownNamesOf } from "../../go/guards.ts";
 import type { Call, GoFile, StringLiteral } from "../../go/syntax.ts";
@@ -148,15 +149,10 @@ function lacksTemp(tree: Tree, { stages }: Dockerfile): boolean {
   return !mountsTemp(tree);
 }
 
-const known = new WeakMap<Tree, boolean>();
-
 /** A file that starts the image puts something at /tmp; looked up once a tree. */
-function mountsTemp(tree: Tree): boolean {
-  const before = known.get(tree);
-  if (before !== undefined) return before;
+const mountsTemp = once((tree: Tree): boolean => {
   const mounts = tree.texts.some(
     ({ path, text }) => /\.ya?ml$/i.test(path) && /\btmpfs\b|\bTMPDIR\b|mountPath:\s*["']?\/tmp\b|:\/tmp\b/.test(text),
   );
-  known.set(tree, mounts);
   return mounts;
-}
+});

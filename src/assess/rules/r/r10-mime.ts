@@ -1,3 +1,4 @@
+import { once } from "../../once.ts";
 import type { GoFile } from "../../go/syntax.ts";
 import type { Program } from "../../project/describe.ts";
 import { finalImages } from "../../project/image.ts";
@@ -78,13 +79,8 @@ function typesOf(program: Program, tree: Tree): readonly (Found & { readonly fil
   return [];
 }
 
-const known = new WeakMap<Tree, boolean>();
-
 /** Something stands among the served files whose type a bare image does not know; looked up once a tree. */
-function servesOddFiles(tree: Tree): boolean {
-  const before = known.get(tree);
-  if (before !== undefined) return before;
+const servesOddFiles = once((tree: Tree): boolean => {
   const odd = [...tree.paths.keys()].some((path) => SERVED.test(path) && UNKNOWN.test(path));
-  known.set(tree, odd);
   return odd;
-}
+});

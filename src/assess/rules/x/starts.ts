@@ -1,3 +1,4 @@
+import { once } from "../../once.ts";
 import { declarationAround } from "../../go/around.ts";
 import type { Call, GoFile, StringLiteral } from "../../go/syntax.ts";
 import { argumentsOf } from "../../project/listen.ts";
@@ -27,16 +28,11 @@ export function startOf(literal: StringLiteral, { file, home }: Pick<Site, "file
   return started ? "sure" : undefined;
 }
 
-const known = new WeakMap<GoFile, readonly Call[]>();
-
 /** Calls of a file that start a program by the standard library; most files have none. */
-function startsIn(file: GoFile): readonly Call[] {
-  const before = known.get(file);
-  if (before !== undefined) return before;
+const startsIn = once((file: GoFile): readonly Call[] => {
   const starts = file.calls.filter(({ callee }) => PROGRAM_CALLS[callee] !== undefined);
-  known.set(file, starts);
   return starts;
-}
+});
 
 const NAME = /^[A-Za-z_]\w*$/;
 const JOINS = /^(?:path\/filepath|path)\.(?:Join|FromSlash|Clean)$|^fmt\.Sprintf?$/;

@@ -1,3 +1,4 @@
+import { once } from "../../once.ts";
 import type { StringLiteral } from "../../go/syntax.ts";
 import type { Tree } from "../../project/tree.ts";
 import { commandLine, programName } from "../calls.ts";
@@ -136,17 +137,12 @@ function bareName(literal: StringLiteral, site: Site): Found | undefined {
   return shipped.has(name) ? { params: { program: text } } : { params: { program: text }, severity: "medium" };
 }
 
-const all = new WeakMap<Tree, ReadonlySet<string>>();
-
 /** Names of programs and scripts the tree holds or builds. */
-function namesOfTree(tree: Tree): ReadonlySet<string> {
-  const before = all.get(tree);
-  if (before !== undefined) return before;
+const namesOfTree = once((tree: Tree): ReadonlySet<string> => {
   const { shipped, built, scripts } = programsOfTree(tree);
   const names = new Set([...shipped, ...built, ...scripts]);
-  all.set(tree, names);
   return names;
-}
+});
 
 interface TreePrograms {
   /** Base names of .exe files. */
@@ -157,11 +153,7 @@ interface TreePrograms {
   readonly built: ReadonlySet<string>;
 }
 
-const known = new WeakMap<Tree, TreePrograms>();
-
-function programsOfTree(tree: Tree): TreePrograms {
-  const found = known.get(tree);
-  if (found !== undefined) return found;
+const programsOfTree = once((tree: Tree): TreePrograms => {
   const programs = {
     shipped: new Set([...tree.paths.keys()].filter((path) => /\.exe$/i.test(path)).map(programName)),
     scripts: installsScripts(tree)
@@ -173,9 +165,8 @@ function programsOfTree(tree: Tree): TreePrograms {
         .map(({ folder }) => folder.slice(folder.lastIndexOf("/") + 1).toLowerCase()),
     ),
   };
-  known.set(tree, programs);
   return programs;
-}
+});
 
 const SCRIPT = /\.(?:sh|bash|py|pl|rb)$/i;
 

@@ -1,3 +1,4 @@
+import { once } from "../../once.ts";
 import type { GoFile, GoImport, Range } from "../../go/syntax.ts";
 import type { Tree } from "../../project/tree.ts";
 import type { Rule } from "../rule.ts";
@@ -103,18 +104,13 @@ export const inProcCron: Rule = {
   ],
 };
 
-const known = new WeakMap<Tree, boolean>();
-
 /** Somewhere a leader is chosen, so that one replica alone runs the jobs; looked up once a tree. */
-function electsLeader(tree: Tree): boolean {
-  const before = known.get(tree);
-  if (before !== undefined) return before;
+const electsLeader = once((tree: Tree): boolean => {
   const elects = tree.packages.some(({ files }) =>
     files.some(({ imports }) => imports.some(({ path }) => ELECTS.test(path))),
   );
-  known.set(tree, elects);
   return elects;
-}
+});
 
 /** Where the scheduler is made; the import when that is elsewhere; undefined where schedules are only read. */
 function madeIn({ calls }: GoFile, one: GoImport): Range | undefined {
