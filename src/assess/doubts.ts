@@ -1,7 +1,7 @@
 import type { Report } from "./hit.ts";
 import { isGuarded, type KnownNames, knownNamesOf, truthOf } from "./go/guards.ts";
 import type { Declaration, GoFile, Range } from "./go/syntax.ts";
-import { KIND, tokenize } from "./go/tokens.ts";
+import { placesOf, readAgain } from "./project/lookups.ts";
 import type { GoPackageFiles, Tree } from "./project/tree.ts";
 import type { Rule } from "./rules/rule.ts";
 
@@ -142,7 +142,7 @@ interface Use {
 
 function* allUses(home: GoPackageFiles, owner: Declaration, { importers }: Context): Generator<Use> {
   for (const file of home.files) {
-    if (file.scope === "test" || !file.text.includes(owner.name)) continue;
+    if (file.scope === "test") continue;
     for (const offset of usesOf(file, owner.name)) {
       if (file.declarations.some(({ name, start, end }) => name === owner.name && start <= offset && offset < end))
         continue;
@@ -159,19 +159,11 @@ function* allUses(home: GoPackageFiles, owner: Declaration, { importers }: Conte
   }
 }
 
+/** Places where a name stands on its own. */
 function usesOf(file: GoFile, name: string): readonly number[] {
-  const tokens = tokenize(file.text);
-  const offsets: number[] = [];
-  for (let i = 0; i < tokens.count; i++) {
-    const start = tokens.starts[i] ?? 0;
-    if (
-      tokens.kinds[i] === KIND.name &&
-      file.text[start - 1] !== "." &&
-      file.text.slice(start, tokens.ends[i]) === name
-    )
-      offsets.push(start);
-  }
-  return offsets;
+  return placesOf(file, name)
+    .map((at) => readAgain(file).starts[at] ?? 0)
+    .filter((start) => file.text[start - 1] !== ".");
 }
 
 /** `syscall := table{}`: a local name hides the package of that name. */

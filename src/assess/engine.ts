@@ -8,7 +8,8 @@ import { createDoubts } from "./doubts.ts";
 import type { Hit, Report } from "./hit.ts";
 import { type Entry, indexRules, type RuleIndex } from "./rule-index.ts";
 import type { Rule, Site } from "./rules/rule.ts";
-import { tokenize } from "./go/tokens.ts";
+import { tokenize, wordAt } from "./go/tokens.ts";
+import { wordsAmong } from "./go/words.ts";
 
 /**
  * Runs all rules over a tree: each Go file is walked once, whatever the number of rules. `guards` are names that are true on Windows
@@ -89,19 +90,18 @@ function walkFile(index: RuleIndex, site: Site, report: Report): void {
     if (index.anyString?.test(one.text) === true) ask(matching(index.strings, one.text), one);
     if (one.key !== undefined && index.anyKey?.test(one.key) === true) ask(matching(index.keyed, one.key), one);
   }
-  if (index.anyWord !== undefined) askCode(index, index.anyWord, site, report);
-  if (index.anySelector?.test(file.text) === true)
+  askCode(index, site, report);
+  if (wordsAmong(file.words, index.anySelector).length > 0)
     for (const one of selectorsOf(file, index.selectors)) ask(index.selectors.get(one.name), one);
 }
 
 /** Patterns over code are tried only where one of their words stands somewhere in the file. */
-function askCode(index: RuleIndex, anyWord: RegExp, site: Site, report: Report): void {
+function askCode(index: RuleIndex, site: Site, report: Report): void {
   const { file } = site;
-  const present = new Set<string>();
-  for (const [word] of file.text.matchAll(anyWord)) present.add(word);
-  if (present.size === 0) return;
+  const present = wordsAmong(file.words, index.anyWord);
+  if (present.length === 0) return;
   for (const { rule, matcher } of index.codes) {
-    if (!allowed(rule, file) || !matcher.words.some((word) => present.has(word))) continue;
+    if (!allowed(rule, file) || !matcher.words.some((word) => present.includes(word))) continue;
     for (const one of matchesInCode(file, matcher.pattern)) report(rule, file, one, matcher.check(one, site));
   }
 }
@@ -142,7 +142,7 @@ function selectorsOf(
   const found: (Range & { readonly name: string })[] = [];
   for (let at = 1; at < tokens.count; at++) {
     const [start, end] = [tokens.starts[at] ?? 0, tokens.ends[at] ?? 0];
-    const name = file.text[start - 1] === "." ? file.text.slice(start, end) : "";
+    const name = file.text[start - 1] === "." ? wordAt(tokens, at) : "";
     if (wanted.has(name)) found.push({ name, start, end });
   }
   return found;

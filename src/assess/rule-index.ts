@@ -1,3 +1,4 @@
+import { type WantedWords, wantWords } from "./go/words.ts";
 import type { Call, FieldUse, GoImport, Range, StringLiteral, SymbolUse } from "./go/syntax.ts";
 import type { Found, Matcher, Rule, Site } from "./rules/rule.ts";
 
@@ -27,10 +28,10 @@ export interface RuleIndex {
   readonly anyKey: RegExp | undefined;
   /** Matches when any pattern of `strings` does: one search for a text that interests nobody. */
   readonly anyString: RegExp | undefined;
-  readonly anySelector: RegExp | undefined;
+  readonly anySelector: WantedWords;
   readonly codes: readonly Whole<"code">[];
-  /** Finds any word that a pattern over code asks for. */
-  readonly anyWord: RegExp | undefined;
+  /** Words that patterns over code ask for. */
+  readonly anyWord: WantedWords;
   readonly files: readonly Whole<"file">[];
   readonly texts: readonly Whole<"text">[];
   readonly configs: readonly Whole<"config">[];
@@ -48,7 +49,6 @@ export function indexRules(rules: readonly Rule[]): RuleIndex {
   const strings = of("string").map(({ rule, matcher }) => ({ rule, check: matcher.check, pattern: matcher.pattern }));
   const keyed = of("keyed").map(({ rule, matcher }) => ({ rule, check: matcher.check, pattern: matcher.keys }));
   const codes = of("code");
-  const words = new Set(codes.flatMap(({ matcher }) => matcher.words));
   const selectors = collect(of("selector"), ({ names }) => [...names]);
   return {
     imports: collect(of("import"), ({ paths, deep }) => paths.map((path) => (deep === true ? `deep:${path}` : path))),
@@ -60,9 +60,9 @@ export function indexRules(rules: readonly Rule[]): RuleIndex {
     keyed,
     anyKey: anyOf(keyed.map(({ pattern }) => pattern)),
     anyString: anyOf(strings.map(({ pattern }) => pattern)),
-    anySelector: selectors.size === 0 ? undefined : new RegExp(`\\.(?:${[...selectors.keys()].join("|")})\\b`),
+    anySelector: wantWords(selectors.keys()),
     codes,
-    anyWord: words.size === 0 ? undefined : new RegExp(`\\b(?:${[...words].join("|")})\\b`, "g"),
+    anyWord: wantWords(codes.flatMap(({ matcher }) => matcher.words)),
     files: of("file"),
     texts: of("text"),
     configs: of("config"),

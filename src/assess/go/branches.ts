@@ -1,4 +1,4 @@
-import { type Frame, NO_IFS, type OpenSwitch, type Walk, wordAt } from "./frames.ts";
+import { type Frame, NO_IFS, type OpenSwitch, type Walk, WORD } from "./frames.ts";
 import type { Tokens } from "./tokens.ts";
 
 /** The whole `if … else if … else …` is over: its parts learn where their other branch ends. */
@@ -16,7 +16,7 @@ export function beginClause(walk: Walk, at: number): void {
   const start = walk.tokens.starts[at] ?? 0;
   endClause(site, start);
   site.clause = walk.tokens.ends[at] ?? 0;
-  site.isDefault = wordAt(walk.tokens, at) === "default";
+  site.isDefault = walk.tokens.codes[at] === WORD.default;
 }
 
 export function endClause(site: OpenSwitch, at: number): void {

@@ -1,5 +1,6 @@
 import type { BranchSite, Call, Declaration, FieldUse, GoImport, Range, StringLiteral, SymbolUse } from "./syntax.ts";
 import { operatorCode, type Tokens } from "./tokens.ts";
+import { keywordCode } from "./words.ts";
 
 export type FrameKind =
   | "file"
@@ -12,12 +13,14 @@ export type FrameKind =
   | "switch"
   | "declarations";
 
-/** An open bracket. */
+/** An open bracket. Frames are used again, one for each depth: nobody keeps one that is closed. */
 export interface Frame {
-  readonly kind: FrameKind;
-  readonly start: number;
-  readonly call: Call | undefined;
-  readonly composite: string | undefined;
+  kind: FrameKind;
+  /** Operator that closes it; 0 for the file. */
+  closer: number;
+  start: number;
+  call: Call | undefined;
+  composite: string | undefined;
   index: number;
   key: string | undefined;
   /** Token that begins the present statement; -1 between statements. */
@@ -28,14 +31,14 @@ export interface Frame {
   control: number;
   /** Between `func` and its body. */
   func: boolean;
-  /** Keyword of a top-level `const`, `var` or `type` group. */
-  readonly group: string;
+  /** Code of the keyword of a top-level `const`, `var` or `type` group; 0 elsewhere. */
+  group: number;
   chain: OpenIf[];
   /** Ifs whose body leaves the block: what follows them here is their else branch. */
   leavers: OpenIf[];
   /** Set while this is the body of an `if`. */
-  readonly ofIf: OpenIf | undefined;
-  readonly ofSwitch: OpenSwitch | undefined;
+  ofIf: OpenIf | undefined;
+  ofSwitch: OpenSwitch | undefined;
 }
 
 export interface OpenIf {
@@ -56,7 +59,8 @@ export interface OpenSwitch {
 
 export interface Walk {
   readonly tokens: Tokens;
-  readonly names: Map<string, string>;
+  /** Code of the name a package is used by → its path. */
+  readonly names: Map<number, string>;
   readonly imports: GoImport[];
   readonly declarations: { kind: Declaration["kind"]; name: string; start: number; end: number }[];
   readonly strings: StringLiteral[];
@@ -64,7 +68,10 @@ export interface Walk {
   readonly symbols: SymbolUse[];
   readonly fields: FieldUse[];
   readonly branches: BranchSite[];
+  /** Frames of all depths met so far; the open ones end with `frame`. */
   readonly stack: Frame[];
+  /** How many brackets are open. */
+  depth: number;
   frame: Frame;
   packageName: string | undefined;
   /** Offset of the first bracket that has no partner; -1 when all have. */
@@ -83,29 +90,69 @@ export const [COMMA, DOT, COLON, ASSIGN, DEFINE, STAR] = [",", ".", ":", "=", ":
   number,
 ];
 
+export const WORD = {
+  package: keywordCode("package"),
+  import: keywordCode("import"),
+  const: keywordCode("const"),
+  var: keywordCode("var"),
+  type: keywordCode("type"),
+  func: keywordCode("func"),
+  if: keywordCode("if"),
+  else: keywordCode("else"),
+  for: keywordCode("for"),
+  switch: keywordCode("switch"),
+  select: keywordCode("select"),
+  case: keywordCode("case"),
+  default: keywordCode("default"),
+  struct: keywordCode("struct"),
+  interface: keywordCode("interface"),
+} as const;
+
 /** What most brackets hold; nobody writes to it. */
 export const NO_IFS: OpenIf[] = [];
 
-export function newFrame(kind: FrameKind, start: number, given: Partial<Frame>): Frame {
+export function createFrame(): Frame {
   return {
-    kind,
-    start,
-    call: given.call,
-    composite: given.composite,
+    kind: "file",
+    closer: 0,
+    start: 0,
+    call: undefined,
+    composite: undefined,
     index: 0,
     key: undefined,
     statement: -1,
     last: -1,
     control: -1,
     func: false,
-    group: given.group ?? "",
+    group: 0,
     chain: NO_IFS,
     leavers: NO_IFS,
-    ofIf: given.ofIf,
-    ofSwitch: given.ofSwitch,
+    ofIf: undefined,
+    ofSwitch: undefined,
   };
 }
 
-export function wordAt(tokens: Tokens, at: number): string {
-  return tokens.text.slice(tokens.starts[at] ?? 0, tokens.ends[at] ?? 0);
+/** Opens a bracket; the caller says what else is known of it. */
+export function push(walk: Walk, kind: FrameKind, closer: number, start: number): Frame {
+  walk.depth += 1;
+  let frame = walk.stack[walk.depth];
+  if (frame === undefined) walk.stack.push((frame = createFrame()));
+  frame.kind = kind;
+  frame.closer = closer;
+  frame.start = start;
+  frame.call = undefined;
+  frame.composite = undefined;
+  frame.index = 0;
+  frame.key = undefined;
+  frame.statement = -1;
+  frame.last = -1;
+  frame.control = -1;
+  frame.func = false;
+  frame.group = 0;
+  frame.chain = NO_IFS;
+  frame.leavers = NO_IFS;
+  frame.ofIf = undefined;
+  frame.ofSwitch = undefined;
+  walk.frame = frame;
+  return frame;
 }

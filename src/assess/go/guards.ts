@@ -1,6 +1,8 @@
+import { once } from "../once.ts";
 import { decodeLiteral } from "./literal.ts";
 import type { BranchSite, GoFile, Range } from "./syntax.ts";
-import { KIND, operatorCode, tokenize, type Tokens } from "./tokens.ts";
+import { KIND, operatorCode, tokenize, type Tokens, wordAt } from "./tokens.ts";
+import { holdsWord } from "./words.ts";
 
 /** What a condition is when the program runs on Linux. */
 export type Truth = true | false | undefined;
@@ -13,7 +15,16 @@ export type KnownNames = ReadonlyMap<string, boolean | "linux">;
  * Conditions are read again from the text only when somebody asks: most files have no finding.
  */
 export function isGuarded(file: GoFile, offset: number, known: KnownNames): boolean {
-  return file.branches.some((site) => reaches(site, offset) && excludes(file, site, offset, known));
+  return speaksOfSystem(file, known) && file.branches.some((site) => reaches(site, offset) && excludes(file, site, offset, known));
+}
+
+const namesSystem = once(({ text }: GoFile) => ABOUT_SYSTEM.test(text));
+
+/** Most files say nothing about the system, nor name anything that does. */
+function speaksOfSystem(file: GoFile, known: KnownNames): boolean {
+  if (namesSystem(file)) return true;
+  for (const name of known.keys()) if (holdsWord(file.words, name.slice(name.lastIndexOf(".") + 1))) return true;
+  return false;
 }
 
 function reaches(site: BranchSite, offset: number): boolean {
@@ -58,7 +69,7 @@ function matchesLinux(values: string): Truth {
   for (let i = 0; i < tokens.count; i++) {
     if (tokens.kinds[i] !== KIND.string && tokens.kinds[i] !== KIND.raw) continue;
     literals += 1;
-    if (decodeLiteral(slice(tokens, i)) === "linux") return true;
+    if (decodeLiteral(wordAt(tokens, i)) === "linux") return true;
   }
   return literals > 0 && tokens.count <= literals * 2 ? false : undefined;
 }
@@ -228,7 +239,7 @@ export function truthOf(condition: string, names: KnownNames): Truth {
 function termEnd(tokens: Tokens, from: number): number {
   let depth = 0;
   for (let i = from; i < tokens.count; i++) {
-    const char = tokens.kinds[i] === KIND.operator ? slice(tokens, i) : "";
+    const char = tokens.kinds[i] === KIND.operator ? wordAt(tokens, i) : "";
     if ("([{".includes(char) && char !== "") depth += 1;
     else if (")]}".includes(char) && char !== "") depth -= 1;
     else if (depth === 0 && (char === "&&" || char === "||" || char === "," || tokens.kinds[i] === KIND.semicolon))
@@ -263,7 +274,7 @@ function compared(
 ): Truth {
   const text = (range: readonly [number, number]): string | undefined =>
     range[1] === range[0] + 1 && (tokens.kinds[range[0]] === KIND.string || tokens.kinds[range[0]] === KIND.raw)
-      ? decodeLiteral(slice(tokens, range[0]))
+      ? decodeLiteral(wordAt(tokens, range[0]))
       : undefined;
   const goos = (range: readonly [number, number]): boolean => systemOf(wordsOf(tokens, ...range), names) === "linux";
   const literal = text(left) ?? text(right);
@@ -292,10 +303,6 @@ function systemOf(words: string, names: KnownNames): "linux" | undefined {
 
 function wordsOf(tokens: Tokens, start: number, end: number): string {
   let words = "";
-  for (let i = start; i < end; i++) words += slice(tokens, i);
+  for (let i = start; i < end; i++) words += wordAt(tokens, i);
   return words;
-}
-
-function slice(tokens: Tokens, at: number): string {
-  return tokens.text.slice(tokens.starts[at] ?? 0, tokens.ends[at] ?? 0);
 }

@@ -14,7 +14,7 @@ const ESCAPE = /\\(?:([abfnrtv\\'"])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a
 const BYTES = /\\x|\\[0-7]/;
 
 /** Longer ones are files packed into source (assets, tables): their beginning says enough. UTF-16 units. */
-const MAX_LITERAL = 32_768;
+export const MAX_LITERAL = 32_768;
 
 /**
  * The value of a string or rune literal with its quotes (go.dev/ref/spec, "String literals"). A broken escape stays as it stands.

@@ -32,6 +32,7 @@ export function readGoFile(path: string, bytes: Uint8Array): GoFile | undefined 
     symbols: scan.symbols,
     fields: scan.fields,
     branches: scan.branches,
+    words: scan.words,
   };
 }
 

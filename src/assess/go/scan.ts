@@ -9,21 +9,21 @@ import {
   COMMA,
   DEFINE,
   DOT,
-  type Frame,
-  type FrameKind,
-  newFrame,
+  createFrame,
   OPEN_BRACE,
   OPEN_INDEX,
   OPEN_PAREN,
   type OpenIf,
   type OpenSwitch,
+  push,
   STAR,
   type Walk,
-  wordAt,
+  WORD,
 } from "./frames.ts";
-import { decodeLiteral } from "./literal.ts";
+import { decodeLiteral, MAX_LITERAL } from "./literal.ts";
 import type { BranchSite, Call, Declaration, FieldUse, GoImport, StringLiteral, SymbolUse } from "./syntax.ts";
-import { KIND, type Tokens, withTokens } from "./tokens.ts";
+import { KIND, type Tokens, withTokens, wordAt } from "./tokens.ts";
+import { qualified, type WordSet } from "./words.ts";
 
 /** What the walk over the tokens of one file gives. */
 export interface Scan {
@@ -35,6 +35,7 @@ export interface Scan {
   readonly symbols: readonly SymbolUse[];
   readonly fields: readonly FieldUse[];
   readonly branches: readonly BranchSite[];
+  readonly words: WordSet;
   /** Offset of the first bracket that has no partner; -1 when all have. */
   readonly brokenAt: number;
 }
@@ -44,9 +45,13 @@ export function scanGo(text: string): Scan {
   return withTokens(text, scanTokens);
 }
 
-function scanTokens(tokens: Tokens): Scan {
+/** Frames of the deepest file so far. */
+const frames = [createFrame()];
+const MOST_FRAMES = 1024;
+
+function scanTokens(tokens: Tokens, words: WordSet): Scan {
   const { text } = tokens;
-  const file = newFrame("file", 0, {});
+  const file = Object.assign(frames[0] ?? createFrame(), createFrame());
   const walk: Walk = {
     tokens,
     names: new Map(),
@@ -57,18 +62,20 @@ function scanTokens(tokens: Tokens): Scan {
     symbols: [],
     fields: [],
     branches: [],
-    stack: [file],
+    stack: frames,
+    depth: 0,
     frame: file,
     packageName: undefined,
     brokenAt: -1,
   };
   let at = readClauses(walk);
   for (; at < tokens.count; at++) step(walk, at);
-  if (walk.stack.length > 1) breakAt(walk, walk.stack[1]?.start ?? 0);
-  while (walk.stack.length > 1) close(walk, text.length);
+  if (walk.depth > 0) breakAt(walk, walk.stack[1]?.start ?? 0);
+  while (walk.depth > 0) close(walk, text.length);
   closeDeclarations(walk, text.length);
+  if (frames.length > MOST_FRAMES) frames.length = MOST_FRAMES;
   const { packageName, imports, declarations, strings, calls, symbols, fields, branches, brokenAt } = walk;
-  return { packageName, imports, declarations, strings, calls, symbols, fields, branches, brokenAt };
+  return { packageName, imports, declarations, strings, calls, symbols, fields, branches, words, brokenAt };
 }
 
 function step(walk: Walk, at: number): void {
@@ -83,7 +90,7 @@ function step(walk: Walk, at: number): void {
   const code = tokens.codes[at];
   if (code === OPEN_PAREN) openParen(walk, at);
   else if (code === OPEN_BRACE) openBrace(walk, at);
-  else if (code === OPEN_INDEX) push(walk, newFrame("index", tokens.starts[at] ?? 0, {}));
+  else if (code === OPEN_INDEX) push(walk, "index", CLOSE_INDEX, tokens.starts[at] ?? 0);
   else if (code === CLOSE_PAREN || code === CLOSE_INDEX || code === CLOSE_BRACE) closeBracket(walk, at, code);
   else if (code === COMMA) {
     frame.index += 1;
@@ -93,15 +100,10 @@ function step(walk: Walk, at: number): void {
   else if (code === ASSIGN || code === DEFINE) frame.func = false;
 }
 
-function push(walk: Walk, frame: Frame): void {
-  walk.stack.push(frame);
-  walk.frame = frame;
-}
-
 function beginStatement(walk: Walk, at: number): void {
   const { frame, tokens } = walk;
   frame.statement = at;
-  if (frame.chain.length > 0 && wordAt(tokens, at) !== "else") endChain(frame, tokens.starts[at] ?? 0);
+  if (frame.chain.length > 0 && tokens.codes[at] !== WORD.else) endChain(frame, tokens.starts[at] ?? 0);
   if (frame.kind === "declarations" && tokens.kinds[at] === KIND.name) declareNames(walk, at, frame.group);
 }
 
@@ -113,7 +115,7 @@ function endStatement(walk: Walk, at: number): void {
   frame.func = false;
   frame.key = undefined;
   if (frame.chain.length > 0) endChain(frame, tokens.starts[at] ?? 0);
-  if (walk.stack.length === 1 || frame.kind === "declarations") closeDeclarations(walk, tokens.starts[at] ?? 0);
+  if (walk.depth === 0 || frame.kind === "declarations") closeDeclarations(walk, tokens.starts[at] ?? 0);
 }
 
 function closeDeclarations(walk: Walk, at: number): void {
@@ -124,9 +126,9 @@ function closeDeclarations(walk: Walk, at: number): void {
   }
 }
 
-function declareNames(walk: Walk, at: number, group: string): void {
+function declareNames(walk: Walk, at: number, group: number): void {
   const { tokens, declarations } = walk;
-  const kind = group === "type" ? "type" : group === "const" ? "const" : "var";
+  const kind = group === WORD.type ? "type" : group === WORD.const ? "const" : "var";
   for (let i = at; tokens.kinds[i] === KIND.name; i += 2) {
     declarations.push({ kind, name: wordAt(tokens, i), start: tokens.starts[i] ?? 0, end: 0 });
     if (tokens.codes[i + 1] !== COMMA) return;
@@ -135,27 +137,27 @@ function declareNames(walk: Walk, at: number, group: string): void {
 
 function keyword(walk: Walk, at: number): void {
   const { tokens, frame } = walk;
-  switch (wordAt(tokens, at)) {
-    case "if":
-    case "for":
-    case "switch":
-    case "select":
+  switch (tokens.codes[at]) {
+    case WORD.if:
+    case WORD.for:
+    case WORD.switch:
+    case WORD.select:
       frame.control = at;
       return;
-    case "func":
+    case WORD.func:
       frame.func = true;
       // `var run func() error` declares no function.
-      if (walk.stack.length === 1 && frame.statement === at) declareFunc(walk, at);
+      if (walk.depth === 0 && frame.statement === at) declareFunc(walk, at);
       return;
-    case "case":
-    case "default":
+    case WORD.case:
+    case WORD.default:
       endLeavers(frame, tokens.starts[at] ?? 0);
       if (frame.ofSwitch !== undefined) beginClause(walk, at);
       return;
-    case "const":
-    case "var":
-    case "type":
-      if (walk.stack.length === 1) declareNames(walk, at + 1, wordAt(tokens, at));
+    case WORD.const:
+    case WORD.var:
+    case WORD.type:
+      if (walk.depth === 0) declareNames(walk, at + 1, tokens.codes[at] ?? 0);
       return;
     default:
   }
@@ -198,7 +200,7 @@ function colon(walk: Walk, at: number): void {
 function name(walk: Walk, at: number): void {
   const { tokens } = walk;
   if (tokens.codes[at + 1] !== DOT || tokens.kinds[at + 2] !== KIND.name || tokens.codes[at - 1] === DOT) return;
-  const path = walk.names.get(wordAt(tokens, at));
+  const path = walk.names.get(tokens.codes[at] ?? 0);
   if (path === undefined) return;
   walk.symbols.push({
     path,
@@ -212,7 +214,7 @@ function literal(walk: Walk, at: number): void {
   const { tokens, frame } = walk;
   const [start, end] = [tokens.starts[at] ?? 0, tokens.ends[at] ?? 0];
   const found: StringLiteral = {
-    text: decodeLiteral(tokens.text.slice(start, end)),
+    text: literalAt(tokens, at),
     start,
     end,
     call: frame.call,
@@ -227,6 +229,16 @@ function literal(walk: Walk, at: number): void {
   else call.strings.push(found);
 }
 
+/** Most literals hold nothing to decode. */
+function literalAt({ text, kinds, codes, starts, ends }: Tokens, at: number): string {
+  const [start, end] = [starts[at] ?? 0, ends[at] ?? 0];
+  const plain = kinds[at] === KIND.string && codes[at] === 0 && end - start < MAX_LITERAL;
+  return plain && end - start > 1 && text.charCodeAt(end - 1) === QUOTE
+    ? text.slice(start + 1, end - 1)
+    : decodeLiteral(text.slice(start, end));
+}
+const QUOTE = 34;
+
 /** The name in `name = "…"`, `name := "…"`, `name string = "…"`. */
 function nameBefore(tokens: Tokens, at: number): string | undefined {
   const code = tokens.codes[at - 1];
@@ -239,14 +251,19 @@ function openParen(walk: Walk, at: number): void {
   const { tokens, frame } = walk;
   const start = tokens.starts[at] ?? 0;
   const before = tokens.kinds[at - 1];
-  if (before === KIND.keyword && walk.stack.length === 1 && /^(const|var|type)$/.test(wordAt(tokens, at - 1))) {
-    return push(walk, newFrame("declarations", start, { group: wordAt(tokens, at - 1) }));
+  const code = tokens.codes[at - 1] ?? 0;
+  if (walk.depth === 0 && (code === WORD.const || code === WORD.var || code === WORD.type)) {
+    push(walk, "declarations", CLOSE_PAREN, start).group = code;
+    return;
   }
-  const callable = before === KIND.name || tokens.codes[at - 1] === CLOSE_INDEX || tokens.codes[at - 1] === CLOSE_PAREN;
-  if (frame.func || frame.kind === "type" || !callable) return push(walk, newFrame("group", start, {}));
+  const callable = before === KIND.name || code === CLOSE_INDEX || code === CLOSE_PAREN;
+  if (frame.func || frame.kind === "type" || !callable) {
+    push(walk, "group", CLOSE_PAREN, start);
+    return;
+  }
   const call = before === KIND.name ? calleeOf(walk, at) : anonymousCall(start);
   walk.calls.push(call);
-  push(walk, newFrame("call", start, { call }));
+  push(walk, "call", CLOSE_PAREN, start).call = call;
 }
 
 /** Most calls have no literal among their arguments: they share this one, which nobody writes to. */
@@ -260,43 +277,53 @@ function calleeOf(walk: Walk, paren: number): Call {
   const { tokens } = walk;
   const open = tokens.starts[paren] ?? 0;
   const last = paren - 1;
-  const word = wordAt(tokens, last);
   if (tokens.codes[last - 1] !== DOT)
-    return { callee: word, receiver: "", start: tokens.starts[last] ?? 0, open, end: open, strings: NO_STRINGS };
+    return {
+      callee: wordAt(tokens, last),
+      receiver: "",
+      start: tokens.starts[last] ?? 0,
+      open,
+      end: open,
+      strings: NO_STRINGS,
+    };
   let first = last;
   while (tokens.codes[first - 1] === DOT && tokens.kinds[first - 2] === KIND.name) first -= 2;
   const start = tokens.starts[first] ?? 0;
-  const path = first === last - 2 ? walk.names.get(wordAt(tokens, first)) : undefined;
-  const callee = joined(path ?? "", word);
-  const receiver = path === undefined && first < last ? tokens.text.slice(start, tokens.starts[last - 1] ?? start) : "";
-  return { callee, receiver, start, open, end: open, strings: NO_STRINGS };
+  const path = first === last - 2 ? walk.names.get(tokens.codes[first] ?? 0) : undefined;
+  const callee = qualified(tokens.vocabulary, path ?? "", tokens.codes[last] ?? 0);
+  return {
+    callee,
+    receiver: path === undefined ? receiverOf(tokens, first, last) : "",
+    start,
+    open,
+    end: open,
+    strings: NO_STRINGS,
+  };
 }
 
-const known = new Map<string, Map<string, string>>();
-
-/** `path.name`, each made once: the same few thousand stand in every file. */
-function joined(path: string, name: string): string {
-  let names = known.get(path);
-  if (names === undefined) known.set(path, (names = new Map()));
-  let whole = names.get(name);
-  if (whole === undefined) names.set(name, (whole = `${path}.${name}`));
-  return whole;
+function receiverOf(tokens: Tokens, first: number, last: number): string {
+  if (first === last) return "";
+  return first === last - 2
+    ? wordAt(tokens, first)
+    : tokens.text.slice(tokens.starts[first] ?? 0, tokens.starts[last - 1] ?? 0);
 }
 
 function openBrace(walk: Walk, at: number): void {
   const { tokens, frame } = walk;
   const start = tokens.starts[at] ?? 0;
-  const before = tokens.kinds[at - 1] === KIND.keyword ? wordAt(tokens, at - 1) : "";
-  if (before === "struct" || before === "interface") return push(walk, newFrame("type", start, {}));
-  if (frame.func) {
+  const before = tokens.codes[at - 1];
+  if (before === WORD.struct || before === WORD.interface) {
+    push(walk, "type", CLOSE_BRACE, start);
+  } else if (frame.func) {
     frame.func = false;
-    return push(walk, newFrame("block", start, {}));
+    push(walk, "block", CLOSE_BRACE, start);
+  } else if (frame.control >= 0 && !literalInHeader(tokens, at)) openControlled(walk, at);
+  else if (frame.kind === "composite" && isElement(tokens, at))
+    push(walk, "composite", CLOSE_BRACE, start).composite = elementType(frame.composite ?? "");
+  else {
+    const type = typeBefore(walk, at);
+    push(walk, type === undefined ? "block" : "composite", CLOSE_BRACE, start).composite = type;
   }
-  if (frame.control >= 0 && !literalInHeader(tokens, at)) return openControlled(walk, at);
-  if (frame.kind === "composite" && isElement(tokens, at))
-    return push(walk, newFrame("composite", start, { composite: elementType(frame) }));
-  const type = typeBefore(walk, at);
-  push(walk, type === undefined ? newFrame("block", start, {}) : newFrame("composite", start, { composite: type }));
 }
 
 /** In `[]T{{…}, {…}}` the inner brace follows another bracket, a comma or a colon. */
@@ -305,8 +332,10 @@ function isElement(tokens: Tokens, at: number): boolean {
   return code === OPEN_BRACE || code === COMMA || code === COLON;
 }
 
-function elementType(frame: Frame): string {
-  return (frame.composite ?? "").replace(/^(\[[^\]]*\]|map\[[^\]]*\])\*?/, "");
+function elementType(composite: string): string {
+  return composite.startsWith("[") || composite.startsWith("map[")
+    ? composite.replace(/^(\[[^\]]*\]|map\[[^\]]*\])\*?/, "")
+    : composite;
 }
 
 /** In a header only a composite literal of the form `[]T{` may stand without parentheses. */
@@ -319,20 +348,18 @@ function literalInHeader(tokens: Tokens, at: number): boolean {
 
 function openControlled(walk: Walk, at: number): void {
   const { tokens, frame } = walk;
-  const word = wordAt(tokens, frame.control);
+  const word = tokens.codes[frame.control];
   const header = { start: tokens.ends[frame.control] ?? 0, end: tokens.starts[at] ?? 0 };
   frame.control = -1;
-  if (word === "if") {
+  if (word === WORD.if) {
     const site: OpenIf = { kind: "if", header, body: { start: header.end, end: 0 }, otherwise: undefined };
     walk.branches.push(site);
-    return push(walk, newFrame("block", header.end, { ofIf: site }));
-  }
-  if (word === "switch") {
+    push(walk, "block", CLOSE_BRACE, header.end).ofIf = site;
+  } else if (word === WORD.switch) {
     const site: OpenSwitch = { kind: "switch", header, clauses: [], clause: -1, isDefault: false };
     walk.branches.push(site);
-    return push(walk, newFrame("switch", header.end, { ofSwitch: site }));
-  }
-  push(walk, newFrame("block", header.end, {}));
+    push(walk, "switch", CLOSE_BRACE, header.end).ofSwitch = site;
+  } else push(walk, "block", CLOSE_BRACE, header.end);
 }
 
 /** The type a brace belongs to as `path.Name`, `Name`, `[]string`, `map[…]…`; undefined when it opens a block. */
@@ -343,8 +370,8 @@ function typeBefore(walk: Walk, at: number): string | undefined {
     return tokens.codes[i] === CLOSE_INDEX || tokens.codes[i] === CLOSE_BRACE ? "" : undefined;
   let type = wordAt(tokens, i);
   if (tokens.codes[i - 1] === DOT && tokens.kinds[i - 2] === KIND.name) {
-    const path = walk.names.get(wordAt(tokens, i - 2));
-    type = `${path ?? wordAt(tokens, i - 2)}.${type}`;
+    const path = walk.names.get(tokens.codes[i - 2] ?? 0) ?? wordAt(tokens, i - 2);
+    type = qualified(tokens.vocabulary, path, tokens.codes[i] ?? 0);
     i -= 2;
   }
   if (tokens.codes[i - 1] === STAR) i -= 1;
@@ -352,20 +379,13 @@ function typeBefore(walk: Walk, at: number): string | undefined {
   return tokens.codes[i - 2] === OPEN_INDEX ? `[]${type}` : `map[]${type}`;
 }
 
-const CLOSES: Readonly<Record<number, readonly FrameKind[]>> = {
-  [CLOSE_PAREN]: ["call", "group", "declarations"],
-  [CLOSE_INDEX]: ["index"],
-  [CLOSE_BRACE]: ["composite", "type", "block", "switch"],
-};
-
 /** Closes the innermost bracket of this kind; what was left open inside it is closed too, a stray one is passed over. */
 function closeBracket(walk: Walk, at: number, code: number): void {
-  const kinds = CLOSES[code] ?? [];
-  let depth = walk.stack.length - 1;
-  while (depth > 0 && !kinds.includes(walk.stack[depth]?.kind ?? "file")) depth -= 1;
-  if (depth !== walk.stack.length - 1 || depth === 0) breakAt(walk, walk.tokens.starts[at] ?? 0);
+  let depth = walk.depth;
+  while (depth > 0 && walk.stack[depth]?.closer !== code) depth -= 1;
+  if (depth !== walk.depth || depth === 0) breakAt(walk, walk.tokens.starts[at] ?? 0);
   if (depth === 0) return;
-  while (walk.stack.length > depth) close(walk, walk.tokens.ends[at] ?? 0);
+  while (walk.depth >= depth) close(walk, walk.tokens.ends[at] ?? 0);
 }
 
 function breakAt(walk: Walk, offset: number): void {
@@ -373,9 +393,10 @@ function breakAt(walk: Walk, offset: number): void {
 }
 
 function close(walk: Walk, at: number): void {
-  const frame = walk.stack.pop();
-  const parent = walk.stack.at(-1);
-  if (frame === undefined || parent === undefined) return;
+  const { frame } = walk;
+  const parent = walk.stack[walk.depth - 1];
+  if (parent === undefined) return;
+  walk.depth -= 1;
   walk.frame = parent;
   if (frame.call !== undefined) frame.call.end = at;
   if (frame.statement >= 0) frame.last = frame.statement;

@@ -1,6 +1,7 @@
 import type { Encoding } from "./decode.ts";
 import type { Lines } from "./lines.ts";
 import type { Included } from "./platforms.ts";
+import type { WordSet } from "./words.ts";
 import type { Scope } from "../../model/assessment.ts";
 
 /** Half-open range of offsets (UTF-16 units) in a file's text. */
@@ -105,4 +106,5 @@ export interface GoFile {
   readonly symbols: readonly SymbolUse[];
   readonly fields: readonly FieldUse[];
   readonly branches: readonly BranchSite[];
+  readonly words: WordSet;
 }

@@ -1,3 +1,16 @@
+import {
+  codeAt,
+  currentVocabulary,
+  hashOn,
+  isFirst,
+  keywordCode,
+  larger,
+  LAST_KEYWORD,
+  type Vocabulary,
+  wordOf,
+  type WordSet,
+} from "./words.ts";
+
 /**
  * Tokens of Go source (go.dev/ref/spec, "Lexical elements"), comments left out, semicolons put in where the specification says.
  * Never fails: what is not Go becomes single-character operators.
@@ -8,12 +21,16 @@ export const KIND = { name: 1, keyword: 2, number: 3, string: 4, raw: 5, rune: 6
 /** One entry a token in each array, as long as `count`. Offsets are UTF-16 units into the text. */
 export interface Tokens {
   readonly text: string;
+  readonly vocabulary: Vocabulary;
   readonly count: number;
   readonly kinds: Uint8Array;
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
-  /** For an operator its characters packed as `first | second << 8`, else 0. */
-  readonly codes: Uint16Array;
+  /**
+   * For an operator its characters packed as `first | second << 8`; for a name, a word of the language and a short number its code in the
+   * vocabulary, which is larger than any operator's; for a literal in quotes 1 when a backslash stands in it; else 0.
+   */
+  readonly codes: Uint32Array;
 }
 
 /** Packs an operator of one or two characters as `Tokens.codes` holds it. */
@@ -21,30 +38,24 @@ export function operatorCode(operator: string): number {
   return operator.charCodeAt(0) | ((operator.length > 1 ? operator.charCodeAt(1) : 0) << 8);
 }
 
-/** The words of the language that can not be names. */
-export const KEYWORDS: ReadonlySet<string> = new Set(
-  (
-    "break case chan const continue default defer else fallthrough for func go goto if import interface map package range " +
-    "return select struct switch type var"
-  ).split(" "),
-);
 /** Keywords after which a line end is a semicolon. */
-const ENDING = new Set(["break", "continue", "fallthrough", "return"]);
+const ENDING = new Set(["break", "continue", "fallthrough", "return"].map(keywordCode));
 
 const NEWLINE = 10;
 const QUOTE = 34;
 const APOSTROPHE = 39;
 const STAR = 42;
 const SLASH = 47;
+const SEMICOLON = 59;
 const BACKSLASH = 92;
 const BACKQUOTE = 96;
 
-/** Character classes for ASCII; everything above counts as a letter. */
+/** Classes of UTF-16 units: everything above ASCII counts as a letter. */
 const LETTER = 1;
 const DIGIT = 2;
 const SPACE = 3;
 const CLASSES = (() => {
-  const table = new Uint8Array(128);
+  const table = new Uint8Array(0x10000).fill(LETTER, 128);
   for (let c = 0; c < 128; c++) {
     const char = String.fromCharCode(c);
     if (/[A-Za-z_]/.test(char)) table[c] = LETTER;
@@ -53,158 +64,178 @@ const CLASSES = (() => {
   }
   return table;
 })();
-const SECOND: ReadonlySet<number> = new Set(
-  [
-    ":=",
-    "==",
-    "!=",
-    "<=",
-    ">=",
-    "&&",
-    "||",
-    "<-",
-    "++",
-    "--",
-    "+=",
-    "-=",
-    "*=",
-    "/=",
-    "%=",
-    "&=",
-    "|=",
-    "^=",
-    "<<",
-    ">>",
-    "&^",
-  ].map(operatorCode),
-);
-const INCREMENTS = new Set([operatorCode("++"), operatorCode("--")]);
-
-/** Cuts a text into tokens. */
-export function tokenize(text: string): Tokens {
-  return cut(text, createSink(text, undefined));
-}
+/** Second characters of operators, by the first: 1 where the pair is one. */
+const PAIRS = (() => {
+  const table = new Uint8Array(128 * 128);
+  for (const pair of ":= == != <= >= && || <- ++ -- += -= *= /= %= &= |= ^= << >> &^".split(" "))
+    table[(pair.charCodeAt(0) << 7) | pair.charCodeAt(1)] = 1;
+  return table;
+})();
+const INCREMENT = operatorCode("++");
+const DECREMENT = operatorCode("--");
 
 /** Tokens behind the last one that a reader may ask about. */
 const LOOK_AHEAD = 8;
+/** Numbers up to this length have a code. UTF-16 units. */
+const SHORT_NUMBER = 4;
+
+/** What is read so far. */
+interface Lexer {
+  readonly text: string;
+  /** The same as numbers, and two zeros behind it. */
+  readonly characters: Uint16Array;
+  readonly vocabulary: Vocabulary;
+  count: number;
+  kinds: Uint8Array;
+  starts: Uint32Array;
+  ends: Uint32Array;
+  codes: Uint32Array;
+  /** Whether a line end here is a semicolon. */
+  ending: boolean;
+  /** Marks words that were met; 0 when nobody asks which there are. */
+  readonly mark: number;
+  readonly met: number[];
+}
+
+/** Cuts a text into tokens. */
+export function tokenize(text: string): Tokens {
+  return cut(createLexer(text, undefined, 0));
+}
 
 /** Arrays that `withTokens` fills again and again: a million lines would else throw away a gigabyte of them. */
 let scratch: Tokens | undefined;
+let marks = 0;
 
 /** The same for one use: the tokens must not be kept, since their arrays serve the next text. */
-export function withTokens<T>(text: string, use: (tokens: Tokens) => T): T {
-  const before = scratch;
+export function withTokens<T>(text: string, use: (tokens: Tokens, words: WordSet) => T): T {
+  marks += 1;
+  const lexer = createLexer(text, scratch, marks);
   scratch = undefined;
-  const tokens = cut(text, createSink(text, before));
+  const tokens = cut(lexer);
   try {
-    return use(tokens);
+    return use(tokens, { vocabulary: tokens.vocabulary, codes: Uint32Array.from(lexer.met) });
   } finally {
     scratch = tokens;
   }
 }
 
-function cut(text: string, sink: Sink): Tokens {
-  let at = 0;
-  while (at < text.length) {
-    const c = text.charCodeAt(at);
-    const kind = c < 128 ? CLASSES[c] : LETTER;
-    if (kind === SPACE) at += 1;
-    else if (c === NEWLINE) {
-      sink.newline(at);
-      at += 1;
-    } else if (kind === LETTER) at = word(sink, at);
-    else if (kind === DIGIT) at = number(sink, at);
-    else if (c === SLASH && text.charCodeAt(at + 1) === SLASH) at = lineEnd(text, at);
-    else if (c === SLASH && text.charCodeAt(at + 1) === STAR) at = blockComment(sink, at);
-    else if (c === QUOTE || c === APOSTROPHE) at = quoted(sink, at, c);
-    else if (c === BACKQUOTE) at = raw(sink, at);
-    else at = operator(sink, at, c);
-  }
-  sink.newline(text.length);
-  return sink.done();
-}
-
-interface Sink {
-  readonly text: string;
-  /** Adds a token; `ends` tells whether a line end after it is a semicolon. */
-  add(kind: number, start: number, end: number, code: number, ends: boolean): void;
-  newline(at: number): void;
-  done(): Tokens;
-}
-
-function createSink(text: string, from: Tokens | undefined): Sink {
+function createLexer(text: string, from: Tokens | undefined, mark: number): Lexer {
   const wanted = (text.length >> 2) + 16;
   const reuse = from !== undefined && from.kinds.length >= wanted ? from : undefined;
-  let size = reuse?.kinds.length ?? wanted;
-  let kinds = reuse?.kinds ?? new Uint8Array(size);
-  let starts = reuse?.starts ?? new Uint32Array(size);
-  let ends = reuse?.ends ?? new Uint32Array(size);
-  let codes = reuse?.codes ?? new Uint16Array(size);
-  let count = 0;
-  let ending = false;
-  const grow = (): void => {
-    size *= 2;
-    kinds = larger(kinds, new Uint8Array(size));
-    starts = larger(starts, new Uint32Array(size));
-    ends = larger(ends, new Uint32Array(size));
-    codes = larger(codes, new Uint16Array(size));
-  };
-  const add = (kind: number, start: number, end: number, code: number, endsLine: boolean): void => {
-    if (count === size) grow();
-    kinds[count] = kind;
-    starts[count] = start;
-    ends[count] = end;
-    codes[count] = code;
-    count += 1;
-    ending = endsLine;
-  };
   return {
     text,
-    add,
-    newline(at) {
-      if (ending) add(KIND.semicolon, at, at, 0, false);
-    },
-    done() {
-      // Readers look one token ahead; what an earlier text left there must not be seen.
-      kinds.fill(0, count, count + LOOK_AHEAD);
-      codes.fill(0, count, count + LOOK_AHEAD);
-      starts.fill(0, count, count + LOOK_AHEAD);
-      ends.fill(0, count, count + LOOK_AHEAD);
-      return { text, count, kinds, starts, ends, codes };
-    },
+    characters: charactersOf(text),
+    vocabulary: currentVocabulary(),
+    count: 0,
+    kinds: reuse?.kinds ?? new Uint8Array(wanted),
+    starts: reuse?.starts ?? new Uint32Array(wanted),
+    ends: reuse?.ends ?? new Uint32Array(wanted),
+    codes: reuse?.codes ?? new Uint32Array(wanted),
+    ending: false,
+    mark,
+    met: [],
   };
 }
 
-function larger<T extends Uint8Array | Uint16Array | Uint32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
+/** One text is cut at a time: all use the same memory. Larger files are rare and get their own. */
+const MOST_SHARED = 1 << 20;
+const shared = new Uint16Array(MOST_SHARED);
+const sharedBytes = Buffer.from(shared.buffer);
+
+function charactersOf(text: string): Uint16Array {
+  const size = text.length + 2;
+  const characters = size > MOST_SHARED ? new Uint16Array(size) : shared;
+  const bytes = characters === shared ? sharedBytes : Buffer.from(characters.buffer);
+  bytes.write(text, 0, "utf16le");
+  characters.fill(0, text.length, size);
+  return characters;
 }
 
-function word(sink: Sink, start: number): number {
-  const { text } = sink;
-  let end = start + 1;
-  for (; end < text.length; end++) {
-    const c = text.charCodeAt(end);
-    if (c < 128 && CLASSES[c] !== LETTER && CLASSES[c] !== DIGIT) break;
+function cut(lexer: Lexer): Tokens {
+  const { text, characters } = lexer;
+  const { length } = text;
+  let at = 0;
+  while (at < length) {
+    const c = characters[at] as number;
+    const kind = CLASSES[c];
+    if (kind === SPACE) at += 1;
+    else if (kind === LETTER) at = word(lexer, at, c);
+    else if (c === NEWLINE) {
+      newline(lexer, at);
+      at += 1;
+    } else if (kind === DIGIT) at = number(lexer, at);
+    else if (c === QUOTE || c === APOSTROPHE) at = quoted(lexer, at, c);
+    else if (c === BACKQUOTE) at = raw(lexer, at);
+    else if (c === SLASH && characters[at + 1] === SLASH) at = lineEnd(text, at);
+    else if (c === SLASH && characters[at + 1] === STAR) at = blockComment(lexer, at);
+    else at = operator(lexer, at, c);
   }
-  // No keyword is longer than "fallthrough" and none begins with an upper-case letter.
-  const first = text.charCodeAt(start);
-  const found = end - start <= 11 && first >= 97 && first <= 118 ? text.slice(start, end) : "";
-  if (KEYWORDS.has(found)) sink.add(KIND.keyword, start, end, 0, ENDING.has(found));
-  else sink.add(KIND.name, start, end, 0, true);
+  newline(lexer, length);
+  return done(lexer);
+}
+
+/** Adds a token; `ending` tells whether a line end after it is a semicolon. */
+function add(lexer: Lexer, kind: number, start: number, end: number, code: number, ending: boolean): void {
+  const { count } = lexer;
+  if (count + LOOK_AHEAD >= lexer.kinds.length) grow(lexer);
+  lexer.kinds[count] = kind;
+  lexer.starts[count] = start;
+  lexer.ends[count] = end;
+  lexer.codes[count] = code;
+  lexer.count = count + 1;
+  lexer.ending = ending;
+}
+
+function grow(lexer: Lexer): void {
+  const size = lexer.kinds.length * 2;
+  lexer.kinds = larger(lexer.kinds, new Uint8Array(size));
+  lexer.starts = larger(lexer.starts, new Uint32Array(size));
+  lexer.ends = larger(lexer.ends, new Uint32Array(size));
+  lexer.codes = larger(lexer.codes, new Uint32Array(size));
+}
+
+function newline(lexer: Lexer, at: number): void {
+  if (lexer.ending) add(lexer, KIND.semicolon, at, at, 0, false);
+}
+
+function done({ text, vocabulary, count, kinds, starts, ends, codes }: Lexer): Tokens {
+  // Readers look ahead; what an earlier text left there must not be seen.
+  for (const array of [kinds, starts, ends, codes]) array.fill(0, count, count + LOOK_AHEAD);
+  return { text, vocabulary, count, kinds, starts, ends, codes };
+}
+
+function word(lexer: Lexer, start: number, first: number): number {
+  const { characters, vocabulary, mark } = lexer;
+  let end = start + 1;
+  let hash = hashOn(0, first);
+  for (;;) {
+    const c = characters[end] as number;
+    const kind = CLASSES[c];
+    if (kind !== LETTER && kind !== DIGIT) break;
+    hash = hashOn(hash, c);
+    end += 1;
+  }
+  const code = codeAt(vocabulary, characters, start, end, hash);
+  if (mark > 0 && isFirst(vocabulary, code, mark)) lexer.met.push(code);
+  if (code > LAST_KEYWORD) add(lexer, KIND.name, start, end, code, true);
+  else add(lexer, KIND.keyword, start, end, code, ENDING.has(code));
   return end;
 }
 
-function number(sink: Sink, start: number): number {
-  const { text } = sink;
+function number(lexer: Lexer, start: number): number {
+  const { text, characters, vocabulary, mark } = lexer;
   let end = start + 1;
+  let hash = hashOn(0, characters[start] as number);
   for (; end < text.length; end++) {
-    const c = text.charCodeAt(end);
+    const c = characters[end] as number;
     const exponentSign =
       (c === 43 || c === 45) && /[eEpP]/.test(text[end - 1] ?? "") && !/^0[xX]/.test(text.slice(start, start + 2));
-    if (!exponentSign && c !== 46 && (c >= 128 || (CLASSES[c] !== LETTER && CLASSES[c] !== DIGIT))) break;
+    if (!exponentSign && c !== 46 && CLASSES[c] !== LETTER && CLASSES[c] !== DIGIT) break;
+    hash = hashOn(hash, c);
   }
-  sink.add(KIND.number, start, end, 0, true);
+  const code = end - start <= SHORT_NUMBER ? codeAt(vocabulary, characters, start, end, hash) : 0;
+  if (mark > 0 && code > 0 && isFirst(vocabulary, code, mark)) lexer.met.push(code);
+  add(lexer, KIND.number, start, end, code, true);
   return end;
 }
 
@@ -213,47 +244,59 @@ function lineEnd(text: string, at: number): number {
   return end < 0 ? text.length : end;
 }
 
-function blockComment(sink: Sink, start: number): number {
-  const close = sink.text.indexOf("*/", start + 2);
-  const end = close < 0 ? sink.text.length : close + 2;
-  const newline = sink.text.indexOf("\n", start);
+function blockComment(lexer: Lexer, start: number): number {
+  const { text } = lexer;
+  const close = text.indexOf("*/", start + 2);
+  const end = close < 0 ? text.length : close + 2;
+  const newlineAt = text.indexOf("\n", start);
   // A comment with a line end in it acts like a line end.
-  if (newline >= 0 && newline < end) sink.newline(start);
+  if (newlineAt >= 0 && newlineAt < end) newline(lexer, start);
   return end;
 }
 
-function quoted(sink: Sink, start: number, quote: number): number {
-  const { text } = sink;
+function quoted(lexer: Lexer, start: number, quote: number): number {
+  const { text, characters } = lexer;
   let end = start + 1;
+  let escaped = 0;
   for (; end < text.length; end++) {
-    const c = text.charCodeAt(end);
-    if (c === BACKSLASH && text.charCodeAt(end + 1) !== NEWLINE) end += 1;
-    else if (c === quote || c === NEWLINE) break;
+    const c = characters[end];
+    if (c === quote || c === NEWLINE) break;
+    if (c !== BACKSLASH) continue;
+    escaped = 1;
+    if (characters[end + 1] !== NEWLINE) end += 1;
   }
-  end = Math.min(text.charCodeAt(end) === quote ? end + 1 : end, text.length);
-  sink.add(quote === QUOTE ? KIND.string : KIND.rune, start, end, 0, true);
+  end = Math.min(characters[end] === quote ? end + 1 : end, text.length);
+  add(lexer, quote === QUOTE ? KIND.string : KIND.rune, start, end, escaped, true);
   return end;
 }
 
-function raw(sink: Sink, start: number): number {
-  const close = sink.text.indexOf("`", start + 1);
-  const end = close < 0 ? sink.text.length : close + 1;
-  sink.add(KIND.raw, start, end, 0, true);
+function raw(lexer: Lexer, start: number): number {
+  const close = lexer.text.indexOf("`", start + 1);
+  const end = close < 0 ? lexer.text.length : close + 1;
+  add(lexer, KIND.raw, start, end, 0, true);
   return end;
 }
 
-function operator(sink: Sink, start: number, first: number): number {
-  if (first === 59) {
-    sink.add(KIND.semicolon, start, start + 1, 0, false);
+function operator(lexer: Lexer, start: number, first: number): number {
+  if (first === SEMICOLON) {
+    add(lexer, KIND.semicolon, start, start + 1, 0, false);
     return start + 1;
   }
-  const second = sink.text.charCodeAt(start + 1);
-  const pair = second < 128 ? first | (second << 8) : 0;
-  if (SECOND.has(pair)) {
-    sink.add(KIND.operator, start, start + 2, pair, INCREMENTS.has(pair));
+  const second = lexer.characters[start + 1] as number;
+  if (second < 128 && PAIRS[(first << 7) | second] === 1) {
+    const pair = first | (second << 8);
+    add(lexer, KIND.operator, start, start + 2, pair, pair === INCREMENT || pair === DECREMENT);
     return start + 2;
   }
   const closes = first === 41 || first === 93 || first === 125;
-  sink.add(KIND.operator, start, start + 1, first, closes);
+  add(lexer, KIND.operator, start, start + 1, first, closes);
   return start + 1;
+}
+
+/** The source of a token. */
+export function wordAt({ text, vocabulary, kinds, starts, ends, codes }: Tokens, at: number): string {
+  const kind = kinds[at];
+  return kind === KIND.name || kind === KIND.keyword
+    ? wordOf(vocabulary, codes[at] ?? 0)
+    : text.slice(starts[at] ?? 0, ends[at] ?? 0);
 }

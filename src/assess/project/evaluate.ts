@@ -1,8 +1,9 @@
 import { decodeLiteral } from "../go/literal.ts";
 import type { GoFile, Range } from "../go/syntax.ts";
-import { KIND, operatorCode, type Tokens } from "../go/tokens.ts";
-import { callsIn, fieldsIn, NOWHERE, type PlacedField, readAgain, namesOf } from "./lookups.ts";
-import { closeOf, indexAt, splitTop, wordAt, wordsOf } from "./expression.ts";
+import { KIND, operatorCode, type Tokens, wordAt } from "../go/tokens.ts";
+import { callsIn, fieldsIn, type PlacedField, placesOf, readAgain } from "./lookups.ts";
+import { holdsWord } from "../go/words.ts";
+import { closeOf, indexAt, splitTop, wordsOf } from "./expression.ts";
 import type { GoPackageFiles, Tree } from "./tree.ts";
 import { formatted, joined, merge, plain, text, UNKNOWN, type Value, variable } from "./value.ts";
 
@@ -26,16 +27,10 @@ export type Evaluate = (place: Place, range: Range) => Value;
 
 /** An evaluator for one program: a main package with everything it imports from the tree. */
 export function createEvaluate(tree: Tree, closure: readonly GoPackageFiles[]): Evaluate {
-  const tokensOf = (file: GoFile): Tokens => readAgain(file).tokens;
-  const placesOf = (file: GoFile, name: string): readonly number[] => {
-    const read = readAgain(file);
-    read.places ??= namesOf(read.tokens);
-    return read.places.get(name) ?? NOWHERE;
-  };
-  const reading: Reading = { tree, closure, tokensOf, placesOf, fields: new Map(), budget: 0 };
+  const reading: Reading = { tree, closure, fields: new Map(), budget: 0 };
   return (place, range) => {
     reading.budget = MAX_STEPS;
-    const tokens = tokensOf(place.file);
+    const tokens = readAgain(place.file);
     return span(reading, place, { from: indexAt(tokens, range.start), to: indexAt(tokens, range.end) }, 0);
   };
 }
@@ -43,9 +38,6 @@ export function createEvaluate(tree: Tree, closure: readonly GoPackageFiles[]): 
 interface Reading {
   readonly tree: Tree;
   readonly closure: readonly GoPackageFiles[];
-  readonly tokensOf: (file: GoFile) => Tokens;
-  /** Tokens of a file that are this name. */
-  readonly placesOf: (file: GoFile, name: string) => readonly number[];
   /** Fields that were asked about before; while one is looked at it is unknown, so that no circle is followed. */
   readonly fields: Map<string, Value>;
   /** Expressions still to be looked at for the present question. */
@@ -60,7 +52,7 @@ interface Span {
 function span(r: Reading, place: Place, { from, to }: Span, hops: number): Value {
   r.budget -= 1;
   if (hops > MAX_HOPS || r.budget < 0 || from >= to) return UNKNOWN;
-  const tokens = r.tokensOf(place.file);
+  const tokens = readAgain(place.file);
   const operands = splitTop(tokens, from, to, PLUS);
   return joined(operands.map((operand) => single(r, place, tokens, operand, hops)));
 }
@@ -116,7 +108,7 @@ function functionValue(r: Reading, home: GoPackageFiles, name: string, key: stri
   for (const file of home.files) {
     const found = file.declarations.find((one) => one.kind === "func" && one.name === name);
     if (found === undefined) continue;
-    const tokens = r.tokensOf(file);
+    const tokens = readAgain(file);
     const [from, to] = [indexAt(tokens, found.start), indexAt(tokens, found.end)];
     const values: Value[] = [];
     for (let i = from; i < to; i++) {
@@ -155,18 +147,18 @@ function topLevel(r: Reading, home: GoPackageFiles, name: string, hops: number):
   const place = (file: GoFile): Place => ({ file, home });
   return merge(
     home.files
-      .filter((file) => file.scope !== "test" && file.text.includes(name))
+      .filter((file) => file.scope !== "test" && holdsWord(file.words, name))
       .flatMap((file) => assigned(r, place(file), name, { start: 0, end: file.text.length }, hops)),
   );
 }
 
 /** Right-hand sides of `name = …` and defaults of `flag.StringVar(&name, …)` within a range. */
 function assigned(r: Reading, place: Place, name: string, range: Range, hops: number): readonly Value[] {
-  const tokens = r.tokensOf(place.file);
+  const tokens = readAgain(place.file);
   const end = indexAt(tokens, range.end);
   const values: Value[] = [];
   const start = indexAt(tokens, range.start);
-  for (const i of r.placesOf(place.file, name)) {
+  for (const i of placesOf(place.file, name)) {
     if (i < start || i >= end || tokens.codes[i - 1] === DOT) continue;
     const at = assignmentAfter(tokens, i);
     if (at !== undefined) values.push(span(r, place, { from: at, to: expressionEnd(tokens, at, end) }, hops + 1));
@@ -194,12 +186,12 @@ function parameterValues(
   name: string,
   hops: number,
 ): readonly Value[] {
-  const tokens = r.tokensOf(place.file);
+  const tokens = readAgain(place.file);
   const index = parameterIndex(tokens, indexAt(tokens, around.start), func, name);
   if (index === undefined || hops > MAX_HOPS) return [];
   return r.closure.flatMap((home) =>
     (callsIn(home).get(func) ?? []).flatMap(({ file, call: { open, end } }) => {
-      const there = r.tokensOf(file);
+      const there = readAgain(file);
       const first = indexAt(there, open);
       const argument = splitTop(there, first + 1, indexAt(there, end) - 1, COMMA)[index];
       return argument === undefined ? [] : [span(r, { file, home }, argument, hops + 1)];
@@ -223,7 +215,7 @@ function fieldAnywhere(r: Reading, name: string, hops: number): Value {
   const tag = new RegExp(`\\b${name}\\s+\\*?\\w+\\s+\`[^\`]*\\benv:"([A-Z][A-Z0-9_]*)[^"]*"[^\`]*\``);
   const values = r.closure.flatMap((home) =>
     home.files
-      .filter((file) => file.scope !== "test" && file.text.includes(name))
+      .filter((file) => file.scope !== "test" && holdsWord(file.words, name))
       .flatMap((file): Value[] => {
         const there: Place = { file, home };
         const tagged = file.text.includes('env:"') ? tag.exec(file.text) : null;
@@ -239,7 +231,7 @@ function fieldAnywhere(r: Reading, name: string, hops: number): Value {
 /** `Config{Port: …}` */
 function keyedValues(r: Reading, place: Place, fields: readonly PlacedField[], hops: number): readonly Value[] {
   if (fields.length === 0) return [];
-  const tokens = r.tokensOf(place.file);
+  const tokens = readAgain(place.file);
   return fields
     .map(({ field }) => indexAt(tokens, field.end) + 1)
     .map((from) => span(r, place, { from, to: expressionEnd(tokens, from, tokens.count) }, hops + 1));
@@ -247,9 +239,9 @@ function keyedValues(r: Reading, place: Place, fields: readonly PlacedField[], h
 
 /** `cfg.Port = …` and `flag.StringVar(&cfg.Port, …)` */
 function setFields(r: Reading, place: Place, name: string, hops: number): readonly Value[] {
-  const tokens = r.tokensOf(place.file);
+  const tokens = readAgain(place.file);
   const values: Value[] = [];
-  for (const i of r.placesOf(place.file, name)) {
+  for (const i of placesOf(place.file, name)) {
     if (tokens.codes[i - 1] !== DOT) continue;
     const at = assignmentAfter(tokens, i);
     if (at !== undefined)

@@ -1,4 +1,4 @@
-import { KIND, type Tokens } from "../go/tokens.ts";
+import { KIND, type Tokens, wordAt } from "../go/tokens.ts";
 
 /** First token that does not end before the offset. */
 export function indexAt(tokens: Tokens, offset: number): number {
@@ -10,10 +10,6 @@ export function indexAt(tokens: Tokens, offset: number): number {
     else high = middle;
   }
   return low;
-}
-
-export function wordAt(tokens: Tokens, at: number): string {
-  return tokens.text.slice(tokens.starts[at] ?? 0, tokens.ends[at] ?? 0);
 }
 
 /** The tokens of a range written without blanks. */

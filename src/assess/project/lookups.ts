@@ -1,40 +1,30 @@
 import type { Call, FieldUse, GoFile } from "../go/syntax.ts";
-import { KIND, tokenize, type Tokens } from "../go/tokens.ts";
-import { wordAt } from "./expression.ts";
+import { tokenize, type Tokens } from "../go/tokens.ts";
+import { codeOf, holdsWord } from "../go/words.ts";
 import type { GoPackageFiles } from "./tree.ts";
 
-export interface ReadAgain {
-  readonly tokens: Tokens;
-  places: ReadonlyMap<string, readonly number[]> | undefined;
-}
-
 /** Files read closer lately; programs of one tree share most of theirs. */
-const lately = new Map<GoFile, ReadAgain>();
-const MOST_KEPT = 256;
+const lately = new Map<GoFile, Tokens>();
+const MOST_KEPT = 512;
 
 /** The tokens of a file, read again when somebody asks. */
-export function readAgain(file: GoFile): ReadAgain {
+export function readAgain(file: GoFile): Tokens {
   const before = lately.get(file);
   if (before !== undefined) return before;
   if (lately.size >= MOST_KEPT) lately.clear();
-  const read: ReadAgain = { tokens: tokenize(file.text), places: undefined };
-  lately.set(file, read);
-  return read;
+  const tokens = tokenize(file.text);
+  lately.set(file, tokens);
+  return tokens;
 }
 
-export const NOWHERE: readonly number[] = [];
-
-/** Name → tokens that are it. */
-export function namesOf(tokens: Tokens): ReadonlyMap<string, readonly number[]> {
-  const index = new Map<string, number[]>();
-  for (let i = 0; i < tokens.count; i++) {
-    if (tokens.kinds[i] !== KIND.name) continue;
-    const word = wordAt(tokens, i);
-    const places = index.get(word);
-    if (places === undefined) index.set(word, [i]);
-    else places.push(i);
-  }
-  return index;
+/** Tokens of a file that are this name. */
+export function placesOf(file: GoFile, name: string): readonly number[] {
+  if (!holdsWord(file.words, name)) return [];
+  const { codes, vocabulary, count } = readAgain(file);
+  const code = codeOf(vocabulary, name);
+  const places: number[] = [];
+  for (let at = codes.indexOf(code); at >= 0 && at < count; at = codes.indexOf(code, at + 1)) places.push(at);
+  return places;
 }
 
 export interface PlacedField {

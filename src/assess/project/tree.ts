@@ -3,6 +3,7 @@ import type { Emit } from "../../model/event.ts";
 import type { Message } from "../../model/message.ts";
 import type { GoModule } from "../../model/service.ts";
 import type { FileEntry, Files } from "../../ports/files.ts";
+import { once } from "../once.ts";
 import { decodeText, type Decoded } from "../go/decode.ts";
 import { readGoFile } from "../go/read.ts";
 import type { GoFile } from "../go/syntax.ts";
@@ -212,21 +213,19 @@ function importPathOf(folder: string, modules: readonly FoundModule[]): string |
   return below === "" || below === "." ? module.path : `${module.path}/${below}`;
 }
 
-const above = new WeakMap<readonly GoModule[], Map<string, GoModule | undefined>>();
-
 /** The innermost module a folder belongs to. */
 export function moduleAbove<M extends GoModule>(folder: string, modules: readonly M[]): M | undefined {
-  const folders = (above.get(modules) ?? new Map()) as Map<string, M | undefined>;
-  above.set(modules, folders);
-  if (folders.has(folder)) return folders.get(folder);
-  let innermost: M | undefined;
-  for (const one of modules) {
-    const holds = one.folder === "." || folder === one.folder || folder.startsWith(`${one.folder}/`);
-    if (holds && (innermost === undefined || one.folder.length > innermost.folder.length)) innermost = one;
+  const byFolder = modulesByFolder(modules) as ReadonlyMap<string, M>;
+  for (let at = folder; ; at = at.slice(0, at.lastIndexOf("/"))) {
+    const here = byFolder.get(at);
+    if (here !== undefined) return here;
+    if (!at.includes("/")) return byFolder.get(".");
   }
-  folders.set(folder, innermost);
-  return innermost;
 }
+
+const modulesByFolder = once(
+  (modules: readonly GoModule[]): ReadonlyMap<string, GoModule> => new Map(modules.map((one) => [one.folder, one])),
+);
 
 /** The package and everything it imports from this tree, itself first, in the order of the imports. */
 export function closureOf(tree: Tree, from: GoPackageFiles): readonly GoPackageFiles[] {

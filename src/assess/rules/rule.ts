@@ -130,7 +130,7 @@ export type Matcher =
       readonly everywhere?: boolean;
       readonly check: (file: GoFile, site: Site) => readonly Found[];
     }
-  /** A stretch of Go code: `pattern` is searched only in files that hold one of `words`, and never in comments or inside literals. */
+  /** A stretch of Go code: `pattern` is searched only in files whose code holds one of `words`, and never in comments or inside literals. */
   | {
       readonly on: "code";
       readonly words: readonly string[];

@@ -1,4 +1,4 @@
-import { KIND, operatorCode, type Tokens } from "../tokens.ts";
+import { KIND, operatorCode, type Tokens, wordAt as tokenWord } from "../tokens.ts";
 import type { Range } from "../syntax.ts";
 
 /** A type as the source names it: `T` or `pkg.T`, without `*` and type arguments. */
@@ -117,7 +117,7 @@ export function keyword(r: Reader): string {
 }
 
 export function wordAt({ tokens }: Reader, index: number): string {
-  return tokens.text.slice(tokens.starts[index] ?? 0, tokens.ends[index] ?? 0);
+  return tokenWord(tokens, index);
 }
 
 /** Takes the name here. */
@@ -130,8 +130,7 @@ export function takeName(r: Reader): string {
 }
 
 export function rangeAt({ tokens }: Reader, index: number): NamedRange {
-  const [start, end] = [tokens.starts[index] ?? 0, tokens.ends[index] ?? 0];
-  return { name: tokens.text.slice(start, end), start, end };
+  return { name: tokenWord(tokens, index), start: tokens.starts[index] ?? 0, end: tokens.ends[index] ?? 0 };
 }
 
 export function isOver(r: Reader): boolean {
@@ -188,7 +187,7 @@ export function atLevel(r: Reader, level: number, read: () => void): void {
 /** Notes that the name here is used, unless a scope of the file declares it, and takes it. */
 export function use(r: Reader): OpenUse {
   const [start, end] = [r.tokens.starts[r.at] ?? 0, r.tokens.ends[r.at] ?? 0];
-  const name = r.tokens.text.slice(start, end);
+  const name = wordAt(r, r.at);
   r.at += 1;
   const scope = scopeOf(r, name);
   const one: OpenUse = {

@@ -1,4 +1,4 @@
-import { mentionsAny } from "./mentions.ts";
+import { holdsAny } from "../../go/words.ts";
 import type { GoFile, GoImport, Range } from "../../go/syntax.ts";
 import type { NameUse } from "../../go/uses/reader.ts";
 import type { GoPackageFiles, Tree } from "../../project/tree.ts";
@@ -134,7 +134,7 @@ function orphansIn(home: GoPackageFiles, file: GoFile, tree: Tree): readonly Orp
   const { missing, missingNames } = viewOf(home, build);
   const dotted = file.imports.some(({ name }) => name === ".");
   const imported = new Set(file.imports.map(({ name }) => name));
-  const names = !mentionsAny(file, missingNames)
+  const names = !holdsAny(file.words, missingNames)
     ? []
     : (usesIn(file)?.uses ?? []).flatMap((use) => {
         const { name } = use;

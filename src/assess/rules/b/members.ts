@@ -1,6 +1,6 @@
+import { holdsAny } from "../../go/words.ts";
 import type { GoFile, Range } from "../../go/syntax.ts";
 import type { Known, NameUse, TypeName } from "../../go/uses/reader.ts";
-import { mentionsAny } from "./mentions.ts";
 import type { GoPackageFiles, Tree } from "../../project/tree.ts";
 import { importedFrom, type LinuxBuild, nameOf, usesIn, viewOf } from "./packages.ts";
 
@@ -46,7 +46,7 @@ export function missingMembers(
 ): readonly MissingMember[] {
   const asking = { tree, build };
   const near = [home, ...file.imports.flatMap((one) => importedFrom(tree, home, one))];
-  if (!near.some((one) => mentionsAny(file, membersOf(one, build).candidates()))) return [];
+  if (!near.some((one) => holdsAny(file.words, membersOf(one, build).candidates()))) return [];
   return (usesIn(file)?.uses ?? []).flatMap((use) => {
     if (use.keyOf?.kind === "name") return missingKey(asking, home, file, use, use.keyOf.type);
     const type = use.selected.length === 0 ? undefined : typeOfUse(asking, home, file, use);
