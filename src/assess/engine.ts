@@ -87,8 +87,8 @@ function walkFile(index: RuleIndex, site: Site, report: Report): void {
   for (const one of file.calls) ask(index.calls.get(one.callee), one);
   for (const one of file.fields) ask(index.fields.get(one.type)?.get(one.name), one);
   for (const one of file.strings) {
-    if (index.anyString?.test(one.text) === true) ask(matching(index.strings, one.text), one);
-    if (one.key !== undefined && index.anyKey?.test(one.key) === true) ask(matching(index.keyed, one.key), one);
+    ask(index.strings(one.text), one);
+    if (one.key !== undefined) ask(index.keyed(one.key), one);
   }
   askCode(index, site, report);
   if (wordsAmong(file.words, index.anySelector).length > 0)
@@ -104,10 +104,6 @@ function askCode(index: RuleIndex, site: Site, report: Report): void {
     if (!allowed(rule, file) || !matcher.words.some((word) => present.includes(word))) continue;
     for (const one of matchesInCode(file, matcher.pattern)) report(rule, file, one, matcher.check(one, site));
   }
-}
-
-function matching<T extends { readonly pattern: RegExp }>(entries: readonly T[], text: string): readonly T[] {
-  return entries.filter(({ pattern }) => pattern.test(text));
 }
 
 function allowed(rule: Rule, file: GoFile): boolean {

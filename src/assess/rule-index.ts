@@ -1,5 +1,7 @@
 import { type WantedWords, wantWords } from "./go/words.ts";
 import type { Call, FieldUse, GoImport, Range, StringLiteral, SymbolUse } from "./go/syntax.ts";
+import { once } from "./once.ts";
+import { matchingPatterns } from "./patterns.ts";
 import type { Found, Matcher, Rule, Site } from "./rules/rule.ts";
 
 /** One question to one rule. */
@@ -23,11 +25,10 @@ export interface RuleIndex {
   readonly fields: ReadonlyMap<string, ReadonlyMap<string, readonly Entry<FieldUse>[]>>;
   readonly selectors: ReadonlyMap<string, readonly Entry<Range & { readonly name: string }>[]>;
   readonly calls: ReadonlyMap<string, readonly Entry<Call>[]>;
-  readonly strings: readonly (Entry<StringLiteral> & { readonly pattern: RegExp })[];
-  readonly keyed: readonly (Entry<StringLiteral> & { readonly pattern: RegExp })[];
-  readonly anyKey: RegExp | undefined;
-  /** Matches when any pattern of `strings` does: one search for a text that interests nobody. */
-  readonly anyString: RegExp | undefined;
+  /** Who asks about a literal of this value. */
+  readonly strings: (text: string) => readonly Entry<StringLiteral>[];
+  /** Who asks about a literal that is given to this name. */
+  readonly keyed: (key: string) => readonly Entry<StringLiteral>[];
   readonly anySelector: WantedWords;
   readonly codes: readonly Whole<"code">[];
   /** Words that patterns over code ask for. */
@@ -41,8 +42,10 @@ export interface RuleIndex {
   readonly programs: readonly Whole<"program">[];
 }
 
-/** Builds the index; cheap enough to do for every run. */
-export function indexRules(rules: readonly Rule[]): RuleIndex {
+/** The index of a list of rules, built once. */
+export const indexRules = once(buildIndex);
+
+function buildIndex(rules: readonly Rule[]): RuleIndex {
   const all = rules.flatMap((rule) => rule.match.map((matcher) => ({ rule, matcher })));
   const of = <K extends Matcher["on"]>(kind: K): readonly Whole<K>[] =>
     all.filter((one): one is { rule: Rule; matcher: MatcherOf<K> } => one.matcher.on === kind);
@@ -56,10 +59,8 @@ export function indexRules(rules: readonly Rule[]): RuleIndex {
     fields: collectTwo(of("field"), ({ fields }) => fields),
     selectors,
     calls: collect(of("call"), ({ callees }) => callees),
-    strings,
-    keyed,
-    anyKey: anyOf(keyed.map(({ pattern }) => pattern)),
-    anyString: anyOf(strings.map(({ pattern }) => pattern)),
+    strings: matchingPatterns(strings),
+    keyed: matchingPatterns(keyed),
     anySelector: wantWords(selectors.keys()),
     codes,
     anyWord: wantWords(codes.flatMap(({ matcher }) => matcher.words)),
@@ -71,11 +72,6 @@ export function indexRules(rules: readonly Rule[]): RuleIndex {
     packages: of("package"),
     programs: of("program"),
   };
-}
-
-/** One pattern for all. Its flag `i` makes it wider than a pattern without, never narrower. */
-function anyOf(patterns: readonly RegExp[]): RegExp | undefined {
-  return patterns.length === 0 ? undefined : new RegExp(patterns.map(({ source }) => `(?:${source})`).join("|"), "i");
 }
 
 type Asking = "import" | "selector" | "call" | "symbol" | "field";

@@ -15,7 +15,10 @@ export type KnownNames = ReadonlyMap<string, boolean | "linux">;
  * Conditions are read again from the text only when somebody asks: most files have no finding.
  */
 export function isGuarded(file: GoFile, offset: number, known: KnownNames): boolean {
-  return speaksOfSystem(file, known) && file.branches.some((site) => reaches(site, offset) && excludes(file, site, offset, known));
+  return (
+    speaksOfSystem(file, known) &&
+    file.branches.some((site) => reaches(site, offset) && excludes(file, site, offset, known))
+  );
 }
 
 const namesSystem = once(({ text }: GoFile) => ABOUT_SYSTEM.test(text));

@@ -1,7 +1,7 @@
 import { decodeLiteral } from "../go/literal.ts";
-import type { GoFile, Range } from "../go/syntax.ts";
+import type { FieldUse, GoFile, Range } from "../go/syntax.ts";
 import { KIND, operatorCode, type Tokens, wordAt } from "../go/tokens.ts";
-import { callsIn, fieldsIn, type PlacedField, placesOf, readAgain } from "./lookups.ts";
+import { callsNamed, fieldsNamed, placesOf, readAgain } from "./lookups.ts";
 import { holdsWord } from "../go/words.ts";
 import { closeOf, indexAt, splitTop, wordsOf } from "./expression.ts";
 import type { GoPackageFiles, Tree } from "./tree.ts";
@@ -190,12 +190,14 @@ function parameterValues(
   const index = parameterIndex(tokens, indexAt(tokens, around.start), func, name);
   if (index === undefined || hops > MAX_HOPS) return [];
   return r.closure.flatMap((home) =>
-    (callsIn(home).get(func) ?? []).flatMap(({ file, call: { open, end } }) => {
-      const there = readAgain(file);
-      const first = indexAt(there, open);
-      const argument = splitTop(there, first + 1, indexAt(there, end) - 1, COMMA)[index];
-      return argument === undefined ? [] : [span(r, { file, home }, argument, hops + 1)];
-    }),
+    home.files.flatMap((file) =>
+      callsNamed(file, func).flatMap(({ open, end }) => {
+        const there = readAgain(file);
+        const first = indexAt(there, open);
+        const argument = splitTop(there, first + 1, indexAt(there, end) - 1, COMMA)[index];
+        return argument === undefined ? [] : [span(r, { file, home }, argument, hops + 1)];
+      }),
+    ),
   );
 }
 
@@ -221,19 +223,22 @@ function fieldAnywhere(r: Reading, name: string, hops: number): Value {
         const tagged = file.text.includes('env:"') ? tag.exec(file.text) : null;
         const fallback = /\b(?:envDefault|env-default|default):"([^"]*)"/.exec(tagged?.[0] ?? "")?.[1];
         const fromTag: Value[] = tagged === null ? [] : [[{ kind: "variable", variable: tagged[1] ?? "", fallback }]];
-        const keyed = (fieldsIn(home).get(name) ?? []).filter((one) => one.file === file);
-        return [...fromTag, ...keyedValues(r, there, keyed, hops), ...setFields(r, there, name, hops)];
+        return [
+          ...fromTag,
+          ...keyedValues(r, there, fieldsNamed(file, name), hops),
+          ...setFields(r, there, name, hops),
+        ];
       }),
   );
   return merge(values.filter((value) => value.some((part) => part.kind !== "unknown")));
 }
 
 /** `Config{Port: …}` */
-function keyedValues(r: Reading, place: Place, fields: readonly PlacedField[], hops: number): readonly Value[] {
+function keyedValues(r: Reading, place: Place, fields: readonly FieldUse[], hops: number): readonly Value[] {
   if (fields.length === 0) return [];
   const tokens = readAgain(place.file);
   return fields
-    .map(({ field }) => indexAt(tokens, field.end) + 1)
+    .map(({ end }) => indexAt(tokens, end) + 1)
     .map((from) => span(r, place, { from, to: expressionEnd(tokens, from, tokens.count) }, hops + 1));
 }
 

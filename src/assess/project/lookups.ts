@@ -1,7 +1,6 @@
 import type { Call, FieldUse, GoFile } from "../go/syntax.ts";
 import { tokenize, type Tokens } from "../go/tokens.ts";
 import { codeOf, holdsWord } from "../go/words.ts";
-import type { GoPackageFiles } from "./tree.ts";
 
 /** Files read closer lately; programs of one tree share most of theirs. */
 const lately = new Map<GoFile, Tokens>();
@@ -27,52 +26,13 @@ export function placesOf(file: GoFile, name: string): readonly number[] {
   return places;
 }
 
-export interface PlacedField {
-  readonly file: GoFile;
-  readonly field: FieldUse;
+/** Keys of composite literals of a file by their name. */
+export function fieldsNamed(file: GoFile, name: string): readonly FieldUse[] {
+  return file.fields.filter((field) => field.name === name && field.type !== "net/http.Server");
 }
 
-const fields = new WeakMap<GoPackageFiles, ReadonlyMap<string, readonly PlacedField[]>>();
-
-/** Keys of composite literals of a package by name; tests left out. */
-export function fieldsIn(home: GoPackageFiles): ReadonlyMap<string, readonly PlacedField[]> {
-  const before = fields.get(home);
-  if (before !== undefined) return before;
-  const index = new Map<string, PlacedField[]>();
-  for (const file of home.files) {
-    if (file.scope === "test") continue;
-    for (const field of file.fields) {
-      if (field.type === "net/http.Server") continue;
-      const places = index.get(field.name);
-      if (places === undefined) index.set(field.name, [{ file, field }]);
-      else places.push({ file, field });
-    }
-  }
-  fields.set(home, index);
-  return index;
-}
-
-export interface PlacedCall {
-  readonly file: GoFile;
-  readonly call: Call;
-}
-
-const calls = new WeakMap<GoPackageFiles, ReadonlyMap<string, readonly PlacedCall[]>>();
-
-/** Calls of a package by the last part of their callee; tests left out. */
-export function callsIn(home: GoPackageFiles): ReadonlyMap<string, readonly PlacedCall[]> {
-  const before = calls.get(home);
-  if (before !== undefined) return before;
-  const index = new Map<string, PlacedCall[]>();
-  for (const file of home.files) {
-    if (file.scope === "test") continue;
-    for (const one of file.calls) {
-      const name = one.callee.slice(one.callee.lastIndexOf(".") + 1);
-      const places = index.get(name);
-      if (places === undefined) index.set(name, [{ file, call: one }]);
-      else places.push({ file, call: one });
-    }
-  }
-  calls.set(home, index);
-  return index;
+/** Calls of a file by the last part of their callee. */
+export function callsNamed(file: GoFile, name: string): readonly Call[] {
+  if (file.scope === "test" || !holdsWord(file.words, name)) return [];
+  return file.calls.filter(({ callee }) => callee === name || callee.endsWith(`.${name}`));
 }
