@@ -122,18 +122,31 @@ export function withTokens<T>(text: string, use: (tokens: Tokens, words: WordSet
 function createLexer(text: string, from: Tokens | undefined, mark: number): Lexer {
   const wanted = (text.length >> 2) + 16;
   const reuse = from !== undefined && from.kinds.length >= wanted ? from : undefined;
+  const { kinds, starts, ends, codes } = reuse ?? createArrays(wanted);
+  const vocabulary = currentVocabulary();
   return {
     text,
     characters: charactersOf(text),
-    vocabulary: currentVocabulary(),
+    vocabulary,
     count: 0,
-    kinds: reuse?.kinds ?? new Uint8Array(wanted),
-    starts: reuse?.starts ?? new Uint32Array(wanted),
-    ends: reuse?.ends ?? new Uint32Array(wanted),
-    codes: reuse?.codes ?? new Uint32Array(wanted),
+    kinds,
+    starts,
+    ends,
+    codes,
     ending: false,
     mark,
     met: [],
+  };
+}
+
+/** One piece of memory for all four: most texts that are cut are a condition or a line. */
+function createArrays(size: number): Pick<Lexer, "kinds" | "starts" | "ends" | "codes"> {
+  const memory = new ArrayBuffer(size * 13);
+  return {
+    starts: new Uint32Array(memory, 0, size),
+    ends: new Uint32Array(memory, size * 4, size),
+    codes: new Uint32Array(memory, size * 8, size),
+    kinds: new Uint8Array(memory, size * 12, size),
   };
 }
 

@@ -1,5 +1,5 @@
 import { decodeLiteral } from "../go/literal.ts";
-import type { FieldUse, GoFile, Range } from "../go/syntax.ts";
+import type { Call, FieldUse, GoFile, Range } from "../go/syntax.ts";
 import { KIND, operatorCode, type Tokens, wordAt } from "../go/tokens.ts";
 import { callsNamed, fieldsNamed, placesOf, readAgain } from "./lookups.ts";
 import { holdsWord } from "../go/words.ts";
@@ -27,7 +27,7 @@ export type Evaluate = (place: Place, range: Range) => Value;
 
 /** An evaluator for one program: a main package with everything it imports from the tree. */
 export function createEvaluate(tree: Tree, closure: readonly GoPackageFiles[]): Evaluate {
-  const reading: Reading = { tree, closure, fields: new Map(), budget: 0 };
+  const reading: Reading = { tree, closure, fields: new Map(), calls: new Map(), budget: 0 };
   return (place, range) => {
     reading.budget = MAX_STEPS;
     const tokens = readAgain(place.file);
@@ -40,8 +40,15 @@ interface Reading {
   readonly closure: readonly GoPackageFiles[];
   /** Fields that were asked about before; while one is looked at it is unknown, so that no circle is followed. */
   readonly fields: Map<string, Value>;
+  /** Calls of a function all over the program, by its name. */
+  readonly calls: Map<string, readonly PlacedCall[]>;
   /** Expressions still to be looked at for the present question. */
   budget: number;
+}
+
+interface PlacedCall {
+  readonly place: Place;
+  readonly call: Call;
 }
 
 interface Span {
@@ -189,16 +196,22 @@ function parameterValues(
   const tokens = readAgain(place.file);
   const index = parameterIndex(tokens, indexAt(tokens, around.start), func, name);
   if (index === undefined || hops > MAX_HOPS) return [];
-  return r.closure.flatMap((home) =>
-    home.files.flatMap((file) =>
-      callsNamed(file, func).flatMap(({ open, end }) => {
-        const there = readAgain(file);
-        const first = indexAt(there, open);
-        const argument = splitTop(there, first + 1, indexAt(there, end) - 1, COMMA)[index];
-        return argument === undefined ? [] : [span(r, { file, home }, argument, hops + 1)];
-      }),
-    ),
+  return callsOf(r, func).flatMap(({ place: caller, call: { open, end } }) => {
+    const there = readAgain(caller.file);
+    const first = indexAt(there, open);
+    const argument = splitTop(there, first + 1, indexAt(there, end) - 1, COMMA)[index];
+    return argument === undefined ? [] : [span(r, caller, argument, hops + 1)];
+  });
+}
+
+function callsOf(r: Reading, func: string): readonly PlacedCall[] {
+  const before = r.calls.get(func);
+  if (before !== undefined) return before;
+  const found = r.closure.flatMap((home) =>
+    home.files.flatMap((file) => callsNamed(file, func).map((call): PlacedCall => ({ place: { file, home }, call }))),
   );
+  r.calls.set(func, found);
+  return found;
 }
 
 /** A field of some configuration value, by its name alone: struct tags, composite literals, assignments. */
