@@ -4,6 +4,7 @@ import type { Message } from "../../model/message.ts";
 import type { GoTree, TreePlace } from "../../ports/go-tree.ts";
 import type { GoFile } from "../go/syntax.ts";
 import type { Tree } from "../project/tree.ts";
+import { askPlaces } from "./excerpt.ts";
 
 /** What trees say about the places of findings. */
 export interface TreeAnswers {
@@ -42,8 +43,9 @@ export async function askTrees(
   const unknown: Message[] = left === 0 ? [] : [{ code: "tree-capped", params: { files: left } }];
   for (const { file, findings: own } of asked) {
     signal?.throwIfAborted();
-    const said = syntax.places(
-      file.text,
+    const said = askPlaces(
+      syntax,
+      file,
       own.map((one) => offsetOf(one, file)),
     );
     if (said === undefined) unknown.push({ code: "tree-unread", params: { file: file.path } });
