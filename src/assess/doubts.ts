@@ -1,7 +1,7 @@
 import type { Report } from "./hit.ts";
 import { isGuarded, type KnownNames, knownNamesOf, truthOf } from "./go/guards.ts";
 import type { Declaration, GoFile, Range } from "./go/syntax.ts";
-import { placesOf, readAgain } from "./project/lookups.ts";
+import { placesOf, tokensOf } from "./go/tokens-of.ts";
 import type { GoPackageFiles, Tree } from "./project/tree.ts";
 import type { Rule } from "./rules/rule.ts";
 
@@ -162,7 +162,7 @@ function* allUses(home: GoPackageFiles, owner: Declaration, { importers }: Conte
 /** Places where a name stands on its own. */
 function usesOf(file: GoFile, name: string): readonly number[] {
   return placesOf(file, name)
-    .map((at) => readAgain(file).starts[at] ?? 0)
+    .map((at) => tokensOf(file).starts[at] ?? 0)
     .filter((start) => file.text[start - 1] !== ".");
 }
 

@@ -8,8 +8,8 @@ import { createDoubts } from "./doubts.ts";
 import type { Hit, Report } from "./hit.ts";
 import { type Entry, indexRules, type RuleIndex } from "./rule-index.ts";
 import type { Rule, Site } from "./rules/rule.ts";
-import { tokenize, wordAt } from "./go/tokens.ts";
-import { wordsAmong } from "./go/words.ts";
+import { placesOf, tokensOf } from "./go/tokens-of.ts";
+import { type WantedWords, wordsAmong } from "./go/words.ts";
 
 /**
  * Runs all rules over a tree: each Go file is walked once, whatever the number of rules. `guards` are names that are true on Windows
@@ -91,8 +91,7 @@ function walkFile(index: RuleIndex, site: Site, report: Report): void {
     if (one.key !== undefined) ask(index.keyed(one.key), one);
   }
   askCode(index, site, report);
-  if (wordsAmong(file.words, index.anySelector).length > 0)
-    for (const one of selectorsOf(file, index.selectors)) ask(index.selectors.get(one.name), one);
+  for (const one of selectorsOf(file, index.anySelector)) ask(index.selectors.get(one.name), one);
 }
 
 /** Patterns over code are tried only where one of their words stands somewhere in the file. */
@@ -129,17 +128,13 @@ function prefixesOf(path: string): readonly string[] {
   return all;
 }
 
-/** Names behind a dot: read again from the tokens, since few files have one that a rule asks for. */
-function selectorsOf(
-  file: GoFile,
-  wanted: ReadonlyMap<string, unknown>,
-): readonly (Range & { readonly name: string })[] {
-  const tokens = tokenize(file.text);
-  const found: (Range & { readonly name: string })[] = [];
-  for (let at = 1; at < tokens.count; at++) {
-    const [start, end] = [tokens.starts[at] ?? 0, tokens.ends[at] ?? 0];
-    const name = file.text[start - 1] === "." ? wordAt(tokens, at) : "";
-    if (wanted.has(name)) found.push({ name, start, end });
-  }
-  return found;
+/** Names behind a dot that a rule asks for: few files have one. */
+function selectorsOf(file: GoFile, wanted: WantedWords): readonly (Range & { readonly name: string })[] {
+  return wordsAmong(file.words, wanted).flatMap((name) =>
+    placesOf(file, name).flatMap((at) => {
+      const { starts, ends } = tokensOf(file);
+      const [start, end] = [starts[at] ?? 0, ends[at] ?? 0];
+      return file.text[start - 1] === "." ? [{ name, start, end }] : [];
+    }),
+  );
 }

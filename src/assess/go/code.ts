@@ -1,5 +1,7 @@
 import type { GoFile, Range } from "./syntax.ts";
-import { KIND, tokenize, type Tokens } from "./tokens.ts";
+import { once } from "../once.ts";
+import { KIND, type Tokens } from "./tokens.ts";
+import { tokensOf } from "./tokens-of.ts";
 
 /** A stretch of code that a pattern matched. */
 export interface CodeMatch extends Range {
@@ -10,18 +12,16 @@ export interface CodeMatch extends Range {
 /** Matches of a pattern that begin in code: not in a comment, not inside a literal (though at one's quote). */
 export function matchesInCode(file: GoFile, pattern: RegExp): readonly CodeMatch[] {
   const found: CodeMatch[] = [];
-  let tokens: Tokens | undefined;
-  for (const groups of file.text.matchAll(global(pattern))) {
+  for (const groups of file.text.matchAll(globally(pattern))) {
     const at = groups.index + (groups[0].length - groups[0].trimStart().length);
-    tokens ??= tokenize(file.text);
-    if (beginsInCode(tokens, at)) found.push({ start: at, end: groups.index + groups[0].length, groups });
+    if (beginsInCode(tokensOf(file), at)) found.push({ start: at, end: groups.index + groups[0].length, groups });
   }
   return found;
 }
 
-function global(pattern: RegExp): RegExp {
-  return pattern.global ? pattern : new RegExp(pattern.source, `${pattern.flags}g`);
-}
+const globally = once((pattern: RegExp) =>
+  pattern.global ? pattern : new RegExp(pattern.source, `${pattern.flags}g`),
+);
 
 function beginsInCode(tokens: Tokens, offset: number): boolean {
   let low = 0;

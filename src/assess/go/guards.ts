@@ -1,4 +1,5 @@
 import { once } from "../once.ts";
+import { declarationAround } from "./around.ts";
 import { decodeLiteral } from "./literal.ts";
 import type { BranchSite, GoFile, Range } from "./syntax.ts";
 import { KIND, operatorCode, tokenize, type Tokens, wordAt } from "./tokens.ts";
@@ -15,10 +16,20 @@ export type KnownNames = ReadonlyMap<string, boolean | "linux">;
  * Conditions are read again from the text only when somebody asks: most files have no finding.
  */
 export function isGuarded(file: GoFile, offset: number, known: KnownNames): boolean {
-  return (
-    speaksOfSystem(file, known) &&
-    file.branches.some((site) => reaches(site, offset) && excludes(file, site, offset, known))
-  );
+  if (!speaksOfSystem(file, known)) return false;
+  const sites = file.branches.filter((site) => reaches(site, offset));
+  if (sites.length === 0) return false;
+  const spot: Spot = { file, offset, known, locals: localsBefore(file, offset, known) };
+  return sites.some((site) => excludes(spot, site));
+}
+
+/** A place, and what is known there. */
+interface Spot {
+  readonly file: GoFile;
+  readonly offset: number;
+  readonly known: KnownNames;
+  /** With variables of the enclosing declaration that hold GOOS or a comparison with it; undefined when there are none. */
+  readonly locals: KnownNames | undefined;
 }
 
 const namesSystem = once(({ text }: GoFile) => ABOUT_SYSTEM.test(text));
@@ -39,9 +50,9 @@ function within({ start, end }: Range, offset: number): boolean {
   return start <= offset && offset < end;
 }
 
-function excludes(file: GoFile, site: BranchSite, offset: number, known: KnownNames): boolean {
+function excludes({ file, offset, known, locals }: Spot, site: BranchSite): boolean {
   const header = file.text.slice(site.header.start, site.header.end);
-  const names = withLocals(file, offset, known, header);
+  const names = withHeader(header, known, locals);
   if (site.kind === "if" && names.size === 0 && !ABOUT_SYSTEM.test(header)) return false;
   if (site.kind === "if") {
     const truth = truthOf(lastStatement(header), names);
@@ -89,24 +100,32 @@ function lastStatement(header: string): string {
 
 const LOCAL = /\b([A-Za-z_]\w*)\s*(?::=|=)(?!=)\s*([^\n;{]{1,120})/g;
 
-/** Adds variables of the enclosing declaration that hold GOOS or a comparison with it. */
-function withLocals(file: GoFile, offset: number, known: KnownNames, header: string): KnownNames {
-  const around = file.declarations.findLast((one) => within(one, offset));
+function localsBefore(file: GoFile, offset: number, known: KnownNames): KnownNames | undefined {
+  const around = declarationAround(file, offset);
   const before = around === undefined ? "" : file.text.slice(around.start, offset);
   // Most functions never speak of the system: their assignments need no reading.
-  if (!ABOUT_SYSTEM.test(before) && !ABOUT_SYSTEM.test(header) && !mentions(before, header, known)) return known;
+  return aboutSystem(before, known) ? withAssigned(before, known) : undefined;
+}
+
+function withHeader(header: string, known: KnownNames, locals: KnownNames | undefined): KnownNames {
+  const names = locals ?? known;
+  return locals !== undefined || aboutSystem(header, known) ? withAssigned(header, names) : names;
+}
+
+function withAssigned(text: string, known: KnownNames): KnownNames {
   const found = new Map(known);
-  for (const [, name, value] of `${before}\n${header}`.matchAll(LOCAL)) learn(found, name ?? "", value ?? "");
+  for (const [, name, value] of text.matchAll(LOCAL)) learn(found, name ?? "", value ?? "");
   return found;
+}
+
+function aboutSystem(text: string, known: KnownNames): boolean {
+  if (ABOUT_SYSTEM.test(text)) return true;
+  for (const name of known.keys()) if (text.includes(name)) return true;
+  return false;
 }
 
 /** Words without which nothing is said about the system, unless by a name that is known. */
 const ABOUT_SYSTEM = /goos|windows/i;
-
-function mentions(before: string, header: string, known: KnownNames): boolean {
-  for (const name of known.keys()) if (before.includes(name) || header.includes(name)) return true;
-  return false;
-}
 
 /** What an assignment tells; one that tells nothing takes back what an earlier one of the same name did. */
 function learn(names: Map<string, boolean | "linux">, name: string, expression: string): void {

@@ -166,6 +166,10 @@ export function holdsWord({ vocabulary, codes }: WordSet, word: string): boolean
   return codes.includes(codeOf(vocabulary, word));
 }
 
+export function wordsOf({ vocabulary, codes }: WordSet): readonly string[] {
+  return Array.from(codes, (code) => wordOf(vocabulary, code));
+}
+
 /** Up to so many names a search for each is faster than reading the text's words. */
 const FEW = 16;
 

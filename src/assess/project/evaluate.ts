@@ -1,8 +1,8 @@
 import { decodeLiteral } from "../go/literal.ts";
 import type { Call, FieldUse, GoFile, Range } from "../go/syntax.ts";
 import { KIND, operatorCode, type Tokens, wordAt } from "../go/tokens.ts";
-import { callsNamed, fieldsNamed, placesOf, readAgain } from "./lookups.ts";
-import { holdsWord } from "../go/words.ts";
+import { placesOf, tokensOf } from "../go/tokens-of.ts";
+import { callsNamed, fieldsNamed, filesHolding } from "./lookups.ts";
 import { closeOf, indexAt, splitTop, wordsOf } from "./expression.ts";
 import type { GoPackageFiles, Tree } from "./tree.ts";
 import { formatted, joined, merge, plain, text, UNKNOWN, type Value, variable } from "./value.ts";
@@ -30,7 +30,7 @@ export function createEvaluate(tree: Tree, closure: readonly GoPackageFiles[]): 
   const reading: Reading = { tree, closure, fields: new Map(), calls: new Map(), budget: 0 };
   return (place, range) => {
     reading.budget = MAX_STEPS;
-    const tokens = readAgain(place.file);
+    const tokens = tokensOf(place.file);
     return span(reading, place, { from: indexAt(tokens, range.start), to: indexAt(tokens, range.end) }, 0);
   };
 }
@@ -59,7 +59,7 @@ interface Span {
 function span(r: Reading, place: Place, { from, to }: Span, hops: number): Value {
   r.budget -= 1;
   if (hops > MAX_HOPS || r.budget < 0 || from >= to) return UNKNOWN;
-  const tokens = readAgain(place.file);
+  const tokens = tokensOf(place.file);
   const operands = splitTop(tokens, from, to, PLUS);
   return joined(operands.map((operand) => single(r, place, tokens, operand, hops)));
 }
@@ -115,7 +115,7 @@ function functionValue(r: Reading, home: GoPackageFiles, name: string, key: stri
   for (const file of home.files) {
     const found = file.declarations.find((one) => one.kind === "func" && one.name === name);
     if (found === undefined) continue;
-    const tokens = readAgain(file);
+    const tokens = tokensOf(file);
     const [from, to] = [indexAt(tokens, found.start), indexAt(tokens, found.end)];
     const values: Value[] = [];
     for (let i = from; i < to; i++) {
@@ -153,15 +153,15 @@ function topLevel(r: Reading, home: GoPackageFiles, name: string, hops: number):
   if (!owner) return UNKNOWN;
   const place = (file: GoFile): Place => ({ file, home });
   return merge(
-    home.files
-      .filter((file) => file.scope !== "test" && holdsWord(file.words, name))
-      .flatMap((file) => assigned(r, place(file), name, { start: 0, end: file.text.length }, hops)),
+    filesHolding(home, name).flatMap((file) =>
+      assigned(r, place(file), name, { start: 0, end: file.text.length }, hops),
+    ),
   );
 }
 
 /** Right-hand sides of `name = …` and defaults of `flag.StringVar(&name, …)` within a range. */
 function assigned(r: Reading, place: Place, name: string, range: Range, hops: number): readonly Value[] {
-  const tokens = readAgain(place.file);
+  const tokens = tokensOf(place.file);
   const end = indexAt(tokens, range.end);
   const values: Value[] = [];
   const start = indexAt(tokens, range.start);
@@ -193,11 +193,11 @@ function parameterValues(
   name: string,
   hops: number,
 ): readonly Value[] {
-  const tokens = readAgain(place.file);
+  const tokens = tokensOf(place.file);
   const index = parameterIndex(tokens, indexAt(tokens, around.start), func, name);
   if (index === undefined || hops > MAX_HOPS) return [];
   return callsOf(r, func).flatMap(({ place: caller, call: { open, end } }) => {
-    const there = readAgain(caller.file);
+    const there = tokensOf(caller.file);
     const first = indexAt(there, open);
     const argument = splitTop(there, first + 1, indexAt(there, end) - 1, COMMA)[index];
     return argument === undefined ? [] : [span(r, caller, argument, hops + 1)];
@@ -208,7 +208,9 @@ function callsOf(r: Reading, func: string): readonly PlacedCall[] {
   const before = r.calls.get(func);
   if (before !== undefined) return before;
   const found = r.closure.flatMap((home) =>
-    home.files.flatMap((file) => callsNamed(file, func).map((call): PlacedCall => ({ place: { file, home }, call }))),
+    filesHolding(home, func).flatMap((file) =>
+      callsNamed(file, func).map((call): PlacedCall => ({ place: { file, home }, call })),
+    ),
   );
   r.calls.set(func, found);
   return found;
@@ -229,19 +231,13 @@ function fieldValue(r: Reading, name: string, hops: number): Value {
 function fieldAnywhere(r: Reading, name: string, hops: number): Value {
   const tag = new RegExp(`\\b${name}\\s+\\*?\\w+\\s+\`[^\`]*\\benv:"([A-Z][A-Z0-9_]*)[^"]*"[^\`]*\``);
   const values = r.closure.flatMap((home) =>
-    home.files
-      .filter((file) => file.scope !== "test" && holdsWord(file.words, name))
-      .flatMap((file): Value[] => {
-        const there: Place = { file, home };
-        const tagged = file.text.includes('env:"') ? tag.exec(file.text) : null;
-        const fallback = /\b(?:envDefault|env-default|default):"([^"]*)"/.exec(tagged?.[0] ?? "")?.[1];
-        const fromTag: Value[] = tagged === null ? [] : [[{ kind: "variable", variable: tagged[1] ?? "", fallback }]];
-        return [
-          ...fromTag,
-          ...keyedValues(r, there, fieldsNamed(file, name), hops),
-          ...setFields(r, there, name, hops),
-        ];
-      }),
+    filesHolding(home, name).flatMap((file): Value[] => {
+      const there: Place = { file, home };
+      const tagged = file.text.includes('env:"') ? tag.exec(file.text) : null;
+      const fallback = /\b(?:envDefault|env-default|default):"([^"]*)"/.exec(tagged?.[0] ?? "")?.[1];
+      const fromTag: Value[] = tagged === null ? [] : [[{ kind: "variable", variable: tagged[1] ?? "", fallback }]];
+      return [...fromTag, ...keyedValues(r, there, fieldsNamed(file, name), hops), ...setFields(r, there, name, hops)];
+    }),
   );
   return merge(values.filter((value) => value.some((part) => part.kind !== "unknown")));
 }
@@ -249,7 +245,7 @@ function fieldAnywhere(r: Reading, name: string, hops: number): Value {
 /** `Config{Port: …}` */
 function keyedValues(r: Reading, place: Place, fields: readonly FieldUse[], hops: number): readonly Value[] {
   if (fields.length === 0) return [];
-  const tokens = readAgain(place.file);
+  const tokens = tokensOf(place.file);
   return fields
     .map(({ end }) => indexAt(tokens, end) + 1)
     .map((from) => span(r, place, { from, to: expressionEnd(tokens, from, tokens.count) }, hops + 1));
@@ -257,7 +253,7 @@ function keyedValues(r: Reading, place: Place, fields: readonly FieldUse[], hops
 
 /** `cfg.Port = …` and `flag.StringVar(&cfg.Port, …)` */
 function setFields(r: Reading, place: Place, name: string, hops: number): readonly Value[] {
-  const tokens = readAgain(place.file);
+  const tokens = tokensOf(place.file);
   const values: Value[] = [];
   for (const i of placesOf(place.file, name)) {
     if (tokens.codes[i - 1] !== DOT) continue;

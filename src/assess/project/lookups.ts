@@ -1,29 +1,24 @@
 import type { Call, FieldUse, GoFile } from "../go/syntax.ts";
-import { tokenize, type Tokens } from "../go/tokens.ts";
-import { codeOf, holdsWord } from "../go/words.ts";
+import { wordsOf } from "../go/words.ts";
+import { once } from "../once.ts";
+import type { GoPackageFiles } from "./tree.ts";
 
-/** Files read closer lately; programs of one tree share most of theirs. */
-const lately = new Map<GoFile, Tokens>();
-const MOST_KEPT = 512;
+const byWord = once((home: GoPackageFiles): ReadonlyMap<string, readonly GoFile[]> => {
+  const index = new Map<string, GoFile[]>();
+  for (const file of home.files) {
+    if (file.scope === "test") continue;
+    for (const word of wordsOf(file.words)) {
+      const files = index.get(word);
+      if (files === undefined) index.set(word, [file]);
+      else files.push(file);
+    }
+  }
+  return index;
+});
 
-/** The tokens of a file, read again when somebody asks. */
-export function readAgain(file: GoFile): Tokens {
-  const before = lately.get(file);
-  if (before !== undefined) return before;
-  if (lately.size >= MOST_KEPT) lately.clear();
-  const tokens = tokenize(file.text);
-  lately.set(file, tokens);
-  return tokens;
-}
-
-/** Tokens of a file that are this name. */
-export function placesOf(file: GoFile, name: string): readonly number[] {
-  if (!holdsWord(file.words, name)) return [];
-  const { codes, vocabulary, count } = readAgain(file);
-  const code = codeOf(vocabulary, name);
-  const places: number[] = [];
-  for (let at = codes.indexOf(code); at >= 0 && at < count; at = codes.indexOf(code, at + 1)) places.push(at);
-  return places;
+/** Files of a package whose code holds a word; tests left out. */
+export function filesHolding(home: GoPackageFiles, word: string): readonly GoFile[] {
+  return byWord(home).get(word) ?? [];
 }
 
 /** Keys of composite literals of a file by their name. */
@@ -33,6 +28,5 @@ export function fieldsNamed(file: GoFile, name: string): readonly FieldUse[] {
 
 /** Calls of a file by the last part of their callee. */
 export function callsNamed(file: GoFile, name: string): readonly Call[] {
-  if (file.scope === "test" || !holdsWord(file.words, name)) return [];
   return file.calls.filter(({ callee }) => callee === name || callee.endsWith(`.${name}`));
 }

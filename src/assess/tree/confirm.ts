@@ -2,7 +2,8 @@ import type { Finding } from "../../model/assessment.ts";
 import type { Message } from "../../model/message.ts";
 import type { TreeKind, TreePlace } from "../../ports/go-tree.ts";
 import type { GoFile } from "../go/syntax.ts";
-import { KIND, tokenize, type Tokens } from "../go/tokens.ts";
+import { KIND, type Tokens } from "../go/tokens.ts";
+import { tokensOf } from "../go/tokens-of.ts";
 import type { Agreement } from "../facts/agree.ts";
 import type { Tree } from "../project/tree.ts";
 import { offsetOf, type TreeAnswers } from "./ask.ts";
@@ -16,7 +17,6 @@ const DOUBTED = 70;
  */
 export function confirm(tree: Tree, findings: readonly Finding[], { places, unknown }: TreeAnswers): Agreement {
   const files = new Map(tree.packages.flatMap((one) => one.files.map((file) => [file.path, file] as const)));
-  const tokens = new Map<GoFile, Tokens>();
   const broken = new Map<string, Message>();
   const disagreements: Message[] = [];
   const judged = findings.flatMap((finding): readonly Finding[] => {
@@ -26,9 +26,7 @@ export function confirm(tree: Tree, findings: readonly Finding[], { places, unkn
     const offset = offsetOf(finding, file);
     if (offset === 0) return [finding];
     if (place.error === undefined && namesPackage(file, offset) && place.local !== undefined) return [];
-    const own = tokens.get(file) ?? tokenize(file.text);
-    tokens.set(file, own);
-    const verdict = compare(viewAt(file, own, offset), place, offset);
+    const verdict = compare(viewAt(file, tokensOf(file), offset), place, offset);
     const { rule, line } = finding;
     if (verdict === "other") disagreements.push({ code: "tree-disagrees", params: { rule, file: file.path, line } });
     if (place.error !== undefined && file.brokenAt < 0 && !broken.has(file.path))

@@ -1,5 +1,6 @@
 import type { GoFile } from "../syntax.ts";
-import { KIND, tokenize } from "../tokens.ts";
+import { KIND } from "../tokens.ts";
+import { tokensOf } from "../tokens-of.ts";
 import {
   acceptKeyword,
   closing,
@@ -37,7 +38,7 @@ export interface FileUses {
  * Every name a file uses and does not declare in a function, with what it declares itself. Reads the whole grammar of Go 1.26
  * (go.dev/ref/spec); undefined for a file that does not follow it.
  */
-export function readUses({ text }: GoFile): FileUses | undefined {
+export function readUses(file: GoFile): FileUses | undefined {
   const shapes: Shapes = {
     structs: new Map(),
     tables: new Set(),
@@ -47,7 +48,7 @@ export function readUses({ text }: GoFile): FileUses | undefined {
     methods: [],
   };
   const r: Reader = {
-    tokens: tokenize(text),
+    tokens: tokensOf(file),
     at: 0,
     level: 0,
     scopes: [],
