@@ -80,7 +80,8 @@ function walkFile(index: RuleIndex, site: Site, report: Report): void {
   }
   if (!onLinux) return;
   const ask = <T extends Range>(entries: readonly Entry<T>[] | undefined, one: T): void => {
-    for (const { rule, check } of entries ?? []) if (allowed(rule, file)) report(rule, file, one, check(one, site));
+    if (entries === undefined) return;
+    for (const { rule, check } of entries) if (allowed(rule, file)) report(rule, file, one, check(one, site));
   };
   for (const one of file.imports) ask(entriesOf(index, one.path), one);
   for (const one of file.symbols) ask(index.symbols.get(one.path)?.get(one.name), one);

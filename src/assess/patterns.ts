@@ -20,36 +20,64 @@ export function matchingPatterns<T extends { readonly pattern: RegExp }>(
   entries: readonly T[],
 ): (text: string) => readonly T[] {
   const table = tableOf(entries);
+  const candidates: Candidates = { marked: new Uint8Array(entries.length), found: [] };
   const none: readonly T[] = [];
   return (text) => {
-    const found = candidates(table, text);
+    collect(table, text, candidates);
+    const { found } = candidates;
     if (found.length === 0) return none;
-    const indices = found.length === 1 ? found : [...new Set(found)].toSorted((a, b) => a - b);
-    return indices.flatMap((index) => {
+    const matching: T[] = [];
+    for (const index of found.length === 1 ? found : found.sort((a, b) => a - b)) {
       const entry = entries[index];
-      return entry?.pattern.test(text) === true ? [entry] : [];
-    });
+      if (entry?.pattern.test(text) === true) matching.push(entry);
+    }
+    clear(candidates);
+    return matching;
   };
 }
 
-/** Patterns that may match, some of them twice. */
-function candidates({ always, whole, longest, singles, pairs, pieces }: Table, text: string): readonly number[] {
-  let found = always;
+/** Patterns that may match; a long text shows the same piece a thousand times. */
+interface Candidates {
+  /** By index: 1 for those found. */
+  readonly marked: Uint8Array;
+  readonly found: number[];
+}
+
+function collect(
+  { always, whole, longest, singles, pairs, pieces }: Table,
+  text: string,
+  candidates: Candidates,
+): void {
   const { length } = text;
-  if (length <= longest) found = joined(found, whole.get(text.toLowerCase()));
+  note(candidates, always);
+  if (length <= longest) note(candidates, whole.get(text.toLowerCase()));
   let before = 0;
   for (let at = 0; at < length; at++) {
     const c = keyOf(text.charCodeAt(at));
-    if (singles[c] === 1) found = waiting(found, pieces.get(c), text, at);
+    if (singles[c] === 1) noteAt(candidates, pieces.get(c), text, at);
     const pair = before | c;
-    if (pairs[pair] === 1) found = waiting(found, pieces.get(pair + PAIR), text, at - 1);
+    if (pairs[pair] === 1) noteAt(candidates, pieces.get(pair + PAIR), text, at - 1);
     before = c << 7;
   }
-  return found;
 }
 
-function joined(a: readonly number[], b: readonly number[] | undefined): readonly number[] {
-  return b === undefined ? a : a.length === 0 ? b : [...a, ...b];
+function note({ marked, found }: Candidates, indices: readonly number[] | undefined): void {
+  if (indices === undefined) return;
+  for (const index of indices) {
+    if (marked[index] === 1) continue;
+    marked[index] = 1;
+    found.push(index);
+  }
+}
+
+function noteAt(candidates: Candidates, pieces: readonly Piece[] | undefined, text: string, at: number): void {
+  if (pieces === undefined) return;
+  for (const piece of pieces) if (standsAt(text, at - piece.offset, piece.text)) note(candidates, piece.waiting);
+}
+
+function clear({ marked, found }: Candidates): void {
+  for (const index of found) marked[index] = 0;
+  found.length = 0;
 }
 
 /** Pieces are found by the low seven bits of their characters; then all bits are compared. */
@@ -65,17 +93,6 @@ function keyOf(unit: number): number {
 /** ASCII letters in lower case; patterns that ignore case do so for no others (ECMA-262, "Canonicalize"). */
 function fold(c: number): number {
   return c >= 65 && c <= 90 ? c | 32 : c;
-}
-
-function waiting(
-  found: readonly number[],
-  pieces: readonly Piece[] | undefined,
-  text: string,
-  at: number,
-): readonly number[] {
-  let all = found;
-  for (const piece of pieces ?? []) if (standsAt(text, at - piece.offset, piece.text)) all = joined(all, piece.waiting);
-  return all;
 }
 
 function standsAt(text: string, start: number, piece: string): boolean {

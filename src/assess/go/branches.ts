@@ -1,5 +1,6 @@
 import { type Frame, NO_IFS, type OpenSwitch, type Walk, WORD } from "./frames.ts";
-import type { Tokens } from "./tokens.ts";
+import { KIND, type Tokens } from "./tokens.ts";
+import { keywordCode } from "./words.ts";
 
 /** The whole `if … else if … else …` is over: its parts learn where their other branch ends. */
 export function endChain(frame: Frame, at: number): void {
@@ -43,14 +44,18 @@ export function closeIf(walk: Walk, parent: Frame, frame: Frame, at: number): vo
   else if (leaves) parent.leavers = [...parent.leavers, site];
 }
 
-function followedByElse(tokens: Tokens, offset: number): boolean {
-  return /^[ \t\r]*else\b/.test(tokens.text.slice(offset, offset + 16));
+function followedByElse({ text }: Tokens, offset: number): boolean {
+  let at = offset;
+  while (BLANK.has(text.charCodeAt(at))) at += 1;
+  return text.startsWith("else", at) && !/\w/.test(text[at + 4] ?? "");
 }
 
-const LEAVING =
-  /^(return|panic|continue|break|goto|os\.Exit|log\.Fatal|log\.Panic|runtime\.Goexit|[a-zA-Z.]+\.(Fatalf?|Skipf?|SkipNow))\b/;
+const BLANK = new Set([9, 13, 32]);
+const LEAVING_WORDS = new Set(["return", "continue", "break", "goto"].map(keywordCode));
+const LEAVING_CALL = /^(panic|os\.Exit|log\.Fatal|log\.Panic|runtime\.Goexit|[a-zA-Z.]+\.(Fatalf?|Skipf?|SkipNow))\b/;
 
-function leavesBlock(tokens: Tokens, at: number): boolean {
-  const start = tokens.starts[at] ?? 0;
-  return LEAVING.test(tokens.text.slice(start, start + 60));
+function leavesBlock({ text, kinds, codes, starts }: Tokens, at: number): boolean {
+  if (kinds[at] === KIND.keyword) return LEAVING_WORDS.has(codes[at] ?? 0);
+  const start = starts[at] ?? 0;
+  return kinds[at] === KIND.name && LEAVING_CALL.test(text.slice(start, start + 60));
 }

@@ -46,24 +46,18 @@ function unescapeOne(
 
 /** `\xNN` and `\NNN` are bytes in a string: several of them may be one character in UTF-8. */
 function decodeBytes(inner: string): string {
-  const parts: Buffer[] = [];
+  const bytes = Buffer.allocUnsafe(inner.length * 3);
+  let length = 0;
   let from = 0;
-  for (const match of inner.matchAll(ESCAPE)) {
+  ESCAPE.lastIndex = 0;
+  for (let match = ESCAPE.exec(inner); match !== null; match = ESCAPE.exec(inner)) {
     const [whole, simple, hex, four, eight, octal] = match;
-    parts.push(Buffer.from(inner.slice(from, match.index), "utf8"));
+    if (match.index > from) length += bytes.write(inner.slice(from, match.index), length, "utf8");
     from = match.index + whole.length;
-    const byte =
-      hex === undefined
-        ? octal === undefined
-          ? undefined
-          : Number.parseInt(octal, 8) & 0xff
-        : Number.parseInt(hex, 16);
-    parts.push(
-      byte === undefined
-        ? Buffer.from(unescapeOne(whole, simple, hex, four, eight, octal), "utf8")
-        : Buffer.from([byte]),
-    );
+    const byte = hex === undefined ? (octal === undefined ? -1 : Number.parseInt(octal, 8)) : Number.parseInt(hex, 16);
+    if (byte >= 0) bytes[length++] = byte & 0xff;
+    else length += bytes.write(unescapeOne(whole, simple, hex, four, eight, octal), length, "utf8");
   }
-  parts.push(Buffer.from(inner.slice(from), "utf8"));
-  return Buffer.concat(parts).toString("utf8");
+  length += bytes.write(inner.slice(from), length, "utf8");
+  return bytes.toString("utf8", 0, length);
 }

@@ -1,3 +1,4 @@
+import { once } from "../once.ts";
 import type { ListenProtocol, ProfileListen } from "../../model/assessment.ts";
 import type { GoFile } from "../go/syntax.ts";
 import type { Program } from "../project/describe.ts";
@@ -53,20 +54,19 @@ function protocolOf(file: GoFile, offset: number): ListenProtocol {
   return NETWORKS[network] ?? "tcp";
 }
 
-function otherListens(file: GoFile): readonly ProfileListen[] {
-  return file.calls.flatMap((call): ProfileListen[] => {
-    const pipe = PIPE.has(call.callee);
-    if (!pipe && !PACKET.has(call.callee)) return [];
-    const address = call.strings.find(({ index }) => index === (pipe ? 0 : 1))?.text ?? null;
-    const digits = /:(\d{1,5})$/.exec(address ?? "")?.[1];
-    return [
-      {
+const otherListens = once((file: GoFile): readonly ProfileListen[] =>
+  file.calls
+    .filter(({ callee }) => PIPE.has(callee) || PACKET.has(callee))
+    .map((call): ProfileListen => {
+      const pipe = PIPE.has(call.callee);
+      const address = call.strings.find(({ index }) => index === (pipe ? 0 : 1))?.text ?? null;
+      const digits = /:(\d{1,5})$/.exec(address ?? "")?.[1];
+      return {
         protocol: pipe ? "pipe" : "udp",
         address,
         port: digits === undefined ? null : Number(digits),
         variable: null,
         at: placeAt(file, call.start),
-      },
-    ];
-  });
-}
+      };
+    }),
+);

@@ -1,3 +1,4 @@
+import { once } from "../once.ts";
 import type { Guess } from "../../model/service.ts";
 import type { GoFile, StringLiteral } from "../go/syntax.ts";
 import type { GoPackageFiles } from "./tree.ts";
@@ -30,9 +31,7 @@ interface Route {
 
 /** The route that tells whether the service is ready. */
 export function guessHealth(closure: readonly GoPackageFiles[]): Guess<string | undefined> {
-  const routes = closure
-    .flatMap(({ files }) => files.filter((file) => file.scope !== "test"))
-    .flatMap((file) => file.strings.flatMap((literal) => healthRoute(file, literal)));
+  const routes = closure.flatMap(({ files }) => files.filter((file) => file.scope !== "test")).flatMap(healthRoutes);
   const best = routes.toSorted((a, b) => a.rank - b.rank)[0];
   if (best === undefined) return { value: undefined, because: { code: "health-none", params: {} } };
   const { line } = best.file.lines.at(best.literal.start);
@@ -43,13 +42,18 @@ export function guessHealth(closure: readonly GoPackageFiles[]): Guess<string | 
 }
 
 /** A literal that is registered as a pattern: `"/healthz"`, `"GET /healthz"`, `"example.com/healthz"`; "{$}" at its end is cut. */
-function healthRoute(file: GoFile, literal: StringLiteral): readonly Route[] {
-  const match = /^(?:(?:GET|HEAD)\s+)?[\w.-]*(\/[\w./-]*?)\/?(?:\{\$\})?$/.exec(literal.text);
-  const path = match?.[1];
-  if (path === undefined || literal.call === undefined || !REGISTERS.test(literal.call.callee)) return [];
-  const rank = HEALTH_WORDS.indexOf(path.slice(path.lastIndexOf("/") + 1).toLowerCase());
-  return rank < 0 ? [] : [{ path: groupPrefix(file, literal) + path, file, literal, rank }];
-}
+const healthRoutes = once((file: GoFile): readonly Route[] => {
+  const routes: Route[] = [];
+  for (const literal of file.strings) {
+    if (literal.call === undefined || !literal.text.includes("/")) continue;
+    const match = /^(?:(?:GET|HEAD)\s+)?[\w.-]*(\/[\w./-]*?)\/?(?:\{\$\})?$/.exec(literal.text);
+    const path = match?.[1];
+    if (path === undefined || !REGISTERS.test(literal.call.callee)) continue;
+    const rank = HEALTH_WORDS.indexOf(path.slice(path.lastIndexOf("/") + 1).toLowerCase());
+    if (rank >= 0) routes.push({ path: groupPrefix(file, literal) + path, file, literal, rank });
+  }
+  return routes;
+});
 
 /** `api := r.Group("/api")`, then `api.GET("/health")`: the receiver's own prefix, one hop. */
 function groupPrefix(file: GoFile, { call }: StringLiteral): string {
