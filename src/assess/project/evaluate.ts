@@ -3,7 +3,8 @@ import type { Call, FieldUse, GoFile, Range } from "../go/syntax.ts";
 import { KIND, operatorCode, type Tokens, wordAt } from "../go/tokens.ts";
 import { placesOf, tokensOf } from "../go/tokens-of.ts";
 import { callsNamed, fieldsNamed, filesHolding } from "./lookups.ts";
-import { closeOf, indexAt, splitTop, wordsOf } from "./expression.ts";
+import { codeOf } from "../go/words.ts";
+import { closeOf, depthChange, indexAt, splitTop, wordsOf } from "./expression.ts";
 import type { GoPackageFiles, Tree } from "./tree.ts";
 import { formatted, joined, merge, plain, text, UNKNOWN, type Value, variable } from "./value.ts";
 
@@ -307,17 +308,16 @@ function assignmentAfter(tokens: Tokens, at: number): number | undefined {
 function expressionEnd(tokens: Tokens, from: number, limit: number): number {
   let depth = 0;
   for (let i = from; i < limit; i++) {
-    const word = tokens.kinds[i] === KIND.operator ? wordAt(tokens, i) : "";
-    if (word === "(" || word === "[" || word === "{") depth += 1;
-    else if (word === ")" || word === "]" || word === "}") depth -= 1;
-    if (depth < 0 || (depth === 0 && (tokens.kinds[i] === KIND.semicolon || word === ","))) return i;
+    depth += depthChange(tokens, i);
+    if (depth < 0 || (depth === 0 && (tokens.kinds[i] === KIND.semicolon || tokens.codes[i] === COMMA))) return i;
   }
   return limit;
 }
 
 function parameterIndex(tokens: Tokens, from: number, func: string, name: string): number | undefined {
+  const code = codeOf(tokens.vocabulary, func);
   let at = from;
-  while (at < tokens.count && !(wordAt(tokens, at) === func && tokens.codes[at + 1] === OPEN)) at += 1;
+  while (at < tokens.count && !(tokens.codes[at] === code && tokens.codes[at + 1] === OPEN)) at += 1;
   const parameters = splitTop(tokens, at + 2, closeOf(tokens, at + 1), COMMA);
   const index = parameters.findIndex((one) => wordAt(tokens, one.from) === name);
   return index < 0 ? undefined : index;

@@ -1,4 +1,4 @@
-import { KIND, type Tokens, wordAt } from "../go/tokens.ts";
+import { operatorCode, type Tokens, wordAt } from "../go/tokens.ts";
 
 /** First token that does not end before the offset. */
 export function indexAt(tokens: Tokens, offset: number): number {
@@ -19,10 +19,13 @@ export function wordsOf(tokens: Tokens, from: number, to: number): string {
   return words;
 }
 
-function depthChange(tokens: Tokens, at: number): number {
-  if (tokens.kinds[at] !== KIND.operator) return 0;
-  const word = wordAt(tokens, at);
-  return word === "(" || word === "[" || word === "{" ? 1 : word === ")" || word === "]" || word === "}" ? -1 : 0;
+const OPENING = new Set(["(", "[", "{"].map(operatorCode));
+const CLOSING = new Set([")", "]", "}"].map(operatorCode));
+
+/** How much deeper brackets are behind this token. */
+export function depthChange({ codes }: Tokens, at: number): number {
+  const code = codes[at] ?? 0;
+  return OPENING.has(code) ? 1 : CLOSING.has(code) ? -1 : 0;
 }
 
 /** The token that closes the bracket at `open`; the last token when none does. */
@@ -47,7 +50,7 @@ export function splitTop(
   let start = from;
   for (let i = from; i < to; i++) {
     depth += depthChange(tokens, i);
-    if (depth !== 0 || tokens.codes[i] !== code || tokens.kinds[i] !== KIND.operator) continue;
+    if (depth !== 0 || tokens.codes[i] !== code) continue;
     parts.push({ from: start, to: i });
     start = i + 1;
   }

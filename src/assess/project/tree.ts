@@ -215,16 +215,26 @@ function importPathOf(folder: string, modules: readonly FoundModule[]): string |
 
 /** The innermost module a folder belongs to. */
 export function moduleAbove<M extends GoModule>(folder: string, modules: readonly M[]): M | undefined {
-  const byFolder = modulesByFolder(modules) as ReadonlyMap<string, M>;
-  for (let at = folder; ; at = at.slice(0, at.lastIndexOf("/"))) {
-    const here = byFolder.get(at);
-    if (here !== undefined) return here;
-    if (!at.includes("/")) return byFolder.get(".");
-  }
+  const { byFolder, above } = lookupIn(modules) as ModuleLookup<M>;
+  if (above.has(folder)) return above.get(folder);
+  let at = folder;
+  while (!byFolder.has(at) && at.includes("/")) at = at.slice(0, at.lastIndexOf("/"));
+  const found = byFolder.get(at) ?? byFolder.get(".");
+  above.set(folder, found);
+  return found;
 }
 
-const modulesByFolder = once(
-  (modules: readonly GoModule[]): ReadonlyMap<string, GoModule> => new Map(modules.map((one) => [one.folder, one])),
+interface ModuleLookup<M> {
+  readonly byFolder: ReadonlyMap<string, M>;
+  /** Folders that were asked about. */
+  readonly above: Map<string, M | undefined>;
+}
+
+const lookupIn = once(
+  (modules: readonly GoModule[]): ModuleLookup<GoModule> => ({
+    byFolder: new Map(modules.map((one) => [one.folder, one])),
+    above: new Map(),
+  }),
 );
 
 /** The package and everything it imports from this tree, itself first, in the order of the imports. */
