@@ -101,6 +101,12 @@ describe("readConfig()", () => {
     expect(text.slice(entry?.start, entry?.end)).toBe("D:\\\\x");
   });
 
+  it("leaves the documentation of .NET assemblies alone", () => {
+    const text =
+      '<?xml version="1.0"?>\r\n<doc>\n  <assembly><name>X</name></assembly><members><member name="C:\\x"/></members>\n</doc>';
+    expect(readConfig({ path: "bin/X.xml", encoding: "utf-8", text })).toBeUndefined();
+  });
+
   it.each(["a.ini", "a.properties", "a.env", "a.yaml", "a.json", "a.toml", "a.xml"])(
     "%s: never fails, and every range lies in the text",
     (path) => {

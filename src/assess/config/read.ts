@@ -1,3 +1,4 @@
+import { once } from "../once.ts";
 import type { TextFile } from "../project/tree.ts";
 import type { ConfigDocument, ConfigEntry, ConfigFormat } from "./document.ts";
 import { readEnv } from "./env.ts";
@@ -28,18 +29,12 @@ const FORMATS: readonly (readonly [RegExp, ConfigFormat])[] = [
   [/\.(?:xml|config)$/i, "xml"],
 ];
 
-const known = new WeakMap<TextFile, ConfigDocument>();
+/** What compilers write beside a .NET assembly: megabytes about its interface, and nobody's configuration. */
+const API_DOCUMENTATION = /^\s*(?:<\?xml[^>]*>\s*)?<doc>\s*<assembly>/;
 
 /** Parses a configuration file by its name; undefined for what is none. Never fails: what makes no sense is passed over. */
-export function readConfig(file: TextFile): ConfigDocument | undefined {
-  const before = known.get(file);
-  if (before !== undefined) return before;
-  const document = parse(file);
-  if (document !== undefined) known.set(file, document);
-  return document;
-}
-
-function parse(file: TextFile): ConfigDocument | undefined {
+export const readConfig = once((file: TextFile): ConfigDocument | undefined => {
   const format = FORMATS.find(([names]) => names.test(file.path))?.[1];
-  return format === undefined ? undefined : { file, format, entries: READERS[format](file.text) };
-}
+  if (format === undefined || (format === "xml" && API_DOCUMENTATION.test(file.text))) return undefined;
+  return { file, format, entries: READERS[format](file.text) };
+});

@@ -28,7 +28,7 @@ export type Evaluate = (place: Place, range: Range) => Value;
 
 /** An evaluator for one program: a main package with everything it imports from the tree. */
 export function createEvaluate(tree: Tree, closure: readonly GoPackageFiles[]): Evaluate {
-  const reading: Reading = { tree, closure, fields: new Map(), calls: new Map(), budget: 0 };
+  const reading: Reading = { tree, closure, fields: new Map(), calls: new Map(), parameters: new Map(), budget: 0 };
   return (place, range) => {
     reading.budget = MAX_STEPS;
     const tokens = tokensOf(place.file);
@@ -41,6 +41,8 @@ interface Reading {
   readonly closure: readonly GoPackageFiles[];
   /** Fields that were asked about before; while one is looked at it is unknown, so that no circle is followed. */
   readonly fields: Map<string, Value>;
+  /** Parameters that were asked about before, likewise. */
+  readonly parameters: Map<string, readonly Value[]>;
   /** Calls of a function all over the program, by its name. */
   readonly calls: Map<string, readonly PlacedCall[]>;
   /** Expressions still to be looked at for the present question. */
@@ -194,9 +196,29 @@ function parameterValues(
   name: string,
   hops: number,
 ): readonly Value[] {
+  if (hops > MAX_HOPS) return [];
+  const question = `${name} ${around.start} ${place.file.path}`;
+  const before = r.parameters.get(question);
+  if (before !== undefined) return before;
+  r.parameters.set(question, []);
+  const values = argumentsGiven(r, place, func, around, name, hops);
+  // What ran out of steps may be known when it is asked first.
+  if (r.budget > 0) r.parameters.set(question, values);
+  else r.parameters.delete(question);
+  return values;
+}
+
+function argumentsGiven(
+  r: Reading,
+  place: Place,
+  func: string,
+  around: Range,
+  name: string,
+  hops: number,
+): readonly Value[] {
   const tokens = tokensOf(place.file);
   const index = parameterIndex(tokens, indexAt(tokens, around.start), func, name);
-  if (index === undefined || hops > MAX_HOPS) return [];
+  if (index === undefined) return [];
   return callsOf(r, func).flatMap(({ place: caller, call: { open, end } }) => {
     const there = tokensOf(caller.file);
     const first = indexAt(there, open);
