@@ -1,31 +1,28 @@
 import type { GoSyntax, TreePlace, TreeRange } from "../../ports/go-tree.ts";
-import { declarationAround } from "../go/around.ts";
 import type { GoFile, Range } from "../go/syntax.ts";
 
 /**
- * Asks about places in a file by a tree of no more than what they stand in: the head with the imports, and functions. A place anywhere
- * else, or an error where the excerpt was read, takes the whole file.
+ * Asks about places in a file by a tree of no more than what they stand in: functions, and what stands between two of them. An error
+ * where the excerpt was read takes the whole file.
  */
 export function askPlaces(
   syntax: GoSyntax,
   file: GoFile,
   offsets: readonly number[],
 ): readonly TreePlace[] | undefined {
-  const parts = partsAround(file, offsets);
-  const said = parts === undefined ? undefined : askExcerpt(syntax, file, parts, offsets);
+  const said = file.brokenAt < 0 ? askExcerpt(syntax, file, partsAround(file, offsets), offsets) : undefined;
   return said === undefined || said.some(({ error }) => error !== undefined) ? syntax.places(file.text, offsets) : said;
 }
 
-/** The parts of the file that hold the offsets, in their order; undefined when the file itself is as well. */
-function partsAround(file: GoFile, offsets: readonly number[]): readonly Range[] | undefined {
-  if (file.brokenAt >= 0) return undefined;
-  const head: Range = { start: 0, end: file.declarations[0]?.start ?? file.text.length };
+/** The parts of the file that hold the offsets, in their order. */
+function partsAround({ text, declarations }: GoFile, offsets: readonly number[]): readonly Range[] {
+  const functions = declarations.filter(({ kind }) => kind === "func" || kind === "method");
   const parts = new Map<number, Range>();
   for (const offset of offsets) {
-    const around = declarationAround(file, offset);
-    if (around === undefined ? offset >= head.end : around.kind !== "func" && around.kind !== "method")
-      return undefined;
-    const { start, end } = around ?? head;
+    const before = functions.findLast(({ start }) => start <= offset);
+    const inside = before !== undefined && offset < before.end;
+    const start = inside ? before.start : (before?.end ?? 0);
+    const end = inside ? before.end : (functions.find((one) => one.start > offset)?.start ?? text.length);
     parts.set(start, { start, end });
   }
   return [...parts.values()].toSorted((a, b) => a.start - b.start);
