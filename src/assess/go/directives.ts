@@ -1,3 +1,4 @@
+import { once } from "../once.ts";
 import type { GoFile, Range } from "./syntax.ts";
 
 /** One pattern of a `//go:embed` line (pkg.go.dev/embed, "Directives"); the range is the pattern. */
@@ -9,7 +10,7 @@ const EMBED = /^\/\/go:embed[ \t]+([^\r\n]*)/gm;
 const WORD = /"((?:[^"\\]|\\.)*)"|`([^`]*)`|(\S+)/g;
 
 /** What a file embeds; patterns are relative to its folder. */
-export function embedPatterns({ text }: GoFile): readonly EmbedPattern[] {
+export const embedPatterns = once(({ text }: GoFile): readonly EmbedPattern[] => {
   if (!text.includes("//go:embed")) return [];
   return [...text.matchAll(EMBED)].flatMap((line) => {
     const words = line[1] ?? "";
@@ -20,7 +21,7 @@ export function embedPatterns({ text }: GoFile): readonly EmbedPattern[] {
       end: from + word.index + word[0].length,
     }));
   });
-}
+});
 
 /** One `#cgo` line of the comment above `import "C"` (pkg.go.dev/cmd/cgo, "Using cgo with the go command"). */
 export interface CgoDirective extends Range {

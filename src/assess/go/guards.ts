@@ -161,17 +161,17 @@ export function knownNamesOf(files: readonly GoFile[], guards: readonly string[]
   );
   const own = files.filter((file) => runsOnLinux(file) && file.scope !== "test");
   for (const file of own) {
-    if (file.text.includes("GOOS"))
+    if (holdsWord(file.words, "GOOS"))
       for (const [, name, value] of file.text.matchAll(PACKAGE_VALUE))
         if (isTopLevel(file, name ?? "")) learn(names, name ?? "", value ?? "");
-    if (CONSTANT_HINT.test(file.text))
+    if ((holdsWord(file.words, "true") || holdsWord(file.words, "false")) && CONSTANT_HINT.test(file.text))
       for (const [, name, value] of file.text.matchAll(CONSTANT))
         if (file.declarations.some((one) => one.name === name && one.kind === "const"))
           names.set(name ?? "", value === "true");
   }
   if (guards.length > 0) for (const file of own) learnAliases(file, names);
   for (const file of own) {
-    if (!file.text.includes("() bool")) continue;
+    if (!holdsWord(file.words, "bool") || !file.text.includes("() bool")) continue;
     for (const [, name, value, condition, whenTrue, otherwise] of file.text.matchAll(PREDICATE)) {
       const truth =
         value === undefined ? branchTruth(condition ?? "", whenTrue, otherwise, names) : truthOf(value, names);

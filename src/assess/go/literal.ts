@@ -11,6 +11,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
   '"': '"',
 };
 const ESCAPE = /\\(?:([abfnrtv\\'"])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))/g;
+const ONE_ESCAPE = new RegExp(ESCAPE.source, "y");
 const BYTES = /\\x|\\[0-7]/;
 
 /** Longer ones are files packed into source (assets, tables): their beginning says enough. UTF-16 units. */
@@ -44,20 +45,36 @@ function unescapeOne(
   return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 }
 
+/** NaN for any other character. */
+function hexDigit(text: string, at: number): number {
+  const c = text.charCodeAt(at);
+  if (c >= 48 && c <= 57) return c - 48;
+  const letter = c | 32;
+  return letter >= 97 && letter <= 102 ? letter - 87 : Number.NaN;
+}
+
 /** `\xNN` and `\NNN` are bytes in a string: several of them may be one character in UTF-8. */
 function decodeBytes(inner: string): string {
   const bytes = Buffer.allocUnsafe(inner.length * 3);
   let length = 0;
-  let from = 0;
-  ESCAPE.lastIndex = 0;
-  for (let match = ESCAPE.exec(inner); match !== null; match = ESCAPE.exec(inner)) {
-    const [whole, simple, hex, four, eight, octal] = match;
-    if (match.index > from) length += bytes.write(inner.slice(from, match.index), length, "utf8");
-    from = match.index + whole.length;
-    const byte = hex === undefined ? (octal === undefined ? -1 : Number.parseInt(octal, 8)) : Number.parseInt(hex, 16);
-    if (byte >= 0) bytes[length++] = byte & 0xff;
+  let at = 0;
+  while (at < inner.length) {
+    const slash = inner.indexOf("\\", at);
+    const plain = slash < 0 ? inner.length : slash;
+    if (plain > at) length += bytes.write(inner.slice(at, plain), length, "utf8");
+    if (slash < 0) break;
+    // Files packed into source are made of these.
+    const byte = inner[slash + 1] === "x" ? hexDigit(inner, slash + 2) * 16 + hexDigit(inner, slash + 3) : Number.NaN;
+    if (byte >= 0) {
+      bytes[length++] = byte;
+      at = slash + 4;
+      continue;
+    }
+    ONE_ESCAPE.lastIndex = slash;
+    const [whole, simple, hex, four, eight, octal] = ONE_ESCAPE.exec(inner) ?? ["\\"];
+    at = slash + whole.length;
+    if (octal !== undefined) bytes[length++] = Number.parseInt(octal, 8) & 0xff;
     else length += bytes.write(unescapeOne(whole, simple, hex, four, eight, octal), length, "utf8");
   }
-  length += bytes.write(inner.slice(from), length, "utf8");
   return bytes.toString("utf8", 0, length);
 }

@@ -1,5 +1,6 @@
 import type { ProfileMain } from "../../model/assessment.ts";
-import type { GoFile } from "../go/syntax.ts";
+import type { Call, GoFile } from "../go/syntax.ts";
+import { once } from "../once.ts";
 import { argumentText } from "../rules/calls.ts";
 import { placeAt } from "./place.ts";
 
@@ -16,7 +17,7 @@ export function shutdownOf(files: readonly GoFile[]): ProfileMain["shutdown"] {
   const signals = new Set<string>();
   let graceful: ProfileMain["shutdown"]["graceful"] = null;
   for (const file of files) {
-    for (const call of file.calls) {
+    for (const call of endingCalls(file)) {
       if (NOTIFY.has(call.callee)) {
         for (const [name] of argumentText(file, call).matchAll(/\bos\.(?:Interrupt|Kill)\b|\bSIG[A-Z0-9]+\b/g))
           signals.add(SIGNALS[name] ?? name);
@@ -26,3 +27,8 @@ export function shutdownOf(files: readonly GoFile[]): ProfileMain["shutdown"] {
   }
   return { signals: [...signals].toSorted(), graceful };
 }
+
+/** Programs of one tree share most of their files. */
+const endingCalls = once(({ calls }: GoFile): readonly Call[] =>
+  calls.filter(({ callee }) => NOTIFY.has(callee) || GRACEFUL.has(callee)),
+);
