@@ -1,7 +1,8 @@
 import type { Report } from "./hit.ts";
-import { isGuarded, type KnownNames, knownNamesOf, truthOf } from "./go/guards.ts";
+import { isGuarded, type KnownNames, knownNamesOf, speaksOfSystem, truthOf } from "./go/guards.ts";
 import type { Declaration, GoFile, Range } from "./go/syntax.ts";
 import { placesOf, tokensOf } from "./go/tokens-of.ts";
+import { holdsWord } from "./go/words.ts";
 import type { GoPackageFiles, Tree } from "./project/tree.ts";
 import type { Rule } from "./rules/rule.ts";
 
@@ -119,6 +120,7 @@ function isUsedGuardedOnly(home: GoPackageFiles, owner: Declaration, context: Co
 
 function isGuardedEverywhere(home: GoPackageFiles, owner: Declaration, context: Context): boolean {
   if (owner.kind === "method" || owner.kind === "type" || owner.name === "main" || owner.name === "init") return false;
+  if (!mayBeGuarded(home, owner, context)) return false;
   let uses = 0;
   for (const { user, file, offset } of allUses(home, owner, context)) {
     uses += 1;
@@ -128,6 +130,24 @@ function isGuardedEverywhere(home: GoPackageFiles, owner: Declaration, context: 
     } else if (!isGuarded(file, offset, context.namesIn(user, file))) return false;
   }
   return uses > 0;
+}
+
+/** Whether a file that holds the name says anything about the system, or is for another one: else no use of it can be guarded. */
+function mayBeGuarded(home: GoPackageFiles, owner: Declaration, context: Context): boolean {
+  return [home, ...usersOf(home, owner, context)].some((user) =>
+    user.files.some(
+      (file) =>
+        file.scope !== "test" &&
+        holdsWord(file.words, owner.name) &&
+        (!isOnLinux(file) || speaksOfSystem(file, context.namesIn(user, file))),
+    ),
+  );
+}
+
+/** Packages that can name what another one declares. */
+function usersOf(home: GoPackageFiles, { name }: Declaration, { importers }: Context): readonly GoPackageFiles[] {
+  if (home.importPath === undefined || !/^\p{Lu}/u.test(name)) return [];
+  return importers().get(home.importPath) ?? [];
 }
 
 function isOnLinux({ included }: GoFile): boolean {
@@ -140,7 +160,7 @@ interface Use {
   readonly offset: number;
 }
 
-function* allUses(home: GoPackageFiles, owner: Declaration, { importers }: Context): Generator<Use> {
+function* allUses(home: GoPackageFiles, owner: Declaration, context: Context): Generator<Use> {
   for (const file of home.files) {
     if (file.scope === "test") continue;
     for (const offset of usesOf(file, owner.name)) {
@@ -149,8 +169,7 @@ function* allUses(home: GoPackageFiles, owner: Declaration, { importers }: Conte
       yield { user: home, file, offset };
     }
   }
-  if (home.importPath === undefined || !/^\p{Lu}/u.test(owner.name)) return;
-  for (const user of importers().get(home.importPath) ?? []) {
+  for (const user of usersOf(home, owner, context)) {
     for (const file of user.files) {
       if (file.scope === "test") continue;
       for (const { path, name, start } of file.symbols)

@@ -35,7 +35,7 @@ interface Spot {
 const namesSystem = once(({ text }: GoFile) => ABOUT_SYSTEM.test(text));
 
 /** Most files say nothing about the system, nor name anything that does. */
-function speaksOfSystem(file: GoFile, known: KnownNames): boolean {
+export function speaksOfSystem(file: GoFile, known: KnownNames): boolean {
   if (namesSystem(file)) return true;
   for (const name of known.keys()) if (holdsWord(file.words, name.slice(name.lastIndexOf(".") + 1))) return true;
   return false;
