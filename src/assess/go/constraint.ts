@@ -126,7 +126,8 @@ const GENERATED = /^\/\/ Code generated .* DO NOT EDIT\.$/m;
 /** Reads what stands before the package clause. */
 export function readHeader(text: string): Header {
   const { lines, end, blank } = leadingComments(text);
-  const generated = GENERATED.test(text.slice(0, end).replaceAll("\r", ""));
+  const head = text.slice(0, end);
+  const generated = head.includes("// Code generated ") && GENERATED.test(head.replaceAll("\r", ""));
   const modern = lines.filter(({ line }) => /^\/\/go:build(\s|$)/.test(line));
   if (modern.length > 0) {
     const constraint = parseGoBuild((modern[0]?.line ?? "").slice("//go:build".length));
@@ -145,7 +146,10 @@ interface CommentLine {
   readonly at: number;
 }
 
-/** `//` lines before the first token; `blank` is where the last blank line among them begins. */
+/** Most lines of a header are a licence. */
+const SAYS_BUILD = /^\/\/(?:go:build|\s*\+build)/;
+
+/** `//` lines before the first token that may be constraints; `blank` is where the last blank line among them begins. */
 function leadingComments(text: string): {
   readonly lines: readonly CommentLine[];
   readonly end: number;
@@ -159,8 +163,9 @@ function leadingComments(text: string): {
     const next = newline < 0 ? text.length : newline + 1;
     const line = text.slice(at, next).trim();
     if (line === "") blank = at;
-    else if (line.startsWith("//")) lines.push({ line, at });
-    else if (line.startsWith("/*")) {
+    else if (line.startsWith("//")) {
+      if (SAYS_BUILD.test(line)) lines.push({ line, at });
+    } else if (line.startsWith("/*")) {
       const close = text.indexOf("*/", at);
       if (close < 0) return { lines, end: text.length, blank };
       const after = text.indexOf("\n", close);
@@ -173,9 +178,13 @@ function leadingComments(text: string): {
   return { lines, end: text.length, blank };
 }
 
+const EVERYWHERE: Included = { windows: true, windowsCgo: true, linux: true, linuxCgo: true };
+const WITH_CGO: Included = { ...EVERYWHERE, windows: false, linux: false };
+
 /** In which builds a file takes part: its name, its constraint, and `import "C"` where cgo is off. */
 export function inclusion(name: string, constraint: Constraint | undefined, importsC: boolean): Included {
   const byName = parseFileName(name);
+  if (byName === undefined && constraint === undefined) return importsC ? WITH_CGO : EVERYWHERE;
   const takes = (context: BuildContext): boolean => {
     if (importsC && !context.cgo) return false;
     return ARCHITECTURES.some((architecture) => {
