@@ -6,7 +6,7 @@ import { beside, labelled } from "./assess/labelled.mjs";
 import { linuxOnly } from "./assess/linux-only.mjs";
 import { parityOf } from "./assess/parity.mjs";
 import { corpusSet, tuningSets } from "./assess/sets.mjs";
-import { firstScreen, millionLines } from "./assess/speed.mjs";
+import { firstScreen, millionLines, warm } from "./assess/speed.mjs";
 import { goSource } from "./assess/trees.mjs";
 import { figure } from "./measure.mjs";
 
@@ -46,9 +46,12 @@ else
 
 if (goSource() === undefined) leftOut("speed", "there is no Go whose source could be read");
 else {
-  millionLines([goSource()], "Go's own source");
+  await millionLines([goSource()], "Go's own source");
   const sources = tuning.flatMap((set) => set.folders.map(({ folder }) => folder));
-  if (sources.length > 0) millionLines(sources, "the tuning repositories");
-  firstScreen();
+  if (sources.length > 0) {
+    await millionLines(sources, "the tuning repositories");
+    await warm(sources, "the tuning repositories as they stand");
+  }
+  await firstScreen();
 }
 linuxOnly(directory);

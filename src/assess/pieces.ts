@@ -200,7 +200,7 @@ function readClass(reader: SourceReader): Part {
     /\\(.)|(.)-(.)/gs,
     (_, escaped?: string, from?: string, to?: string) => escaped ?? between(from ?? "", to ?? ""),
   );
-  return characters.length > SMALL_CLASS ? ANYTHING : { exact: [...characters], pieces: undefined };
+  return characters.length > SMALL_CLASS ? ANYTHING : { exact: characters.split(""), pieces: undefined };
 }
 
 function between(from: string, to: string): string {

@@ -1,31 +1,11 @@
 // Windows-only names of the standard library: what the source tells against what the compiler says when it is run to the fix-point.
-import { mkdtempSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { build } from "esbuild";
-import { root, say } from "../../setup.mjs";
+import { pathToFileURL } from "node:url";
+import { say } from "../../setup.mjs";
+import { withBundle } from "./bundled.mjs";
 import { share } from "./judge.mjs";
 
-const ENTRY = join(dirname(fileURLToPath(import.meta.url)), "parity.entry.ts");
-
-/** Below the repository, so that packages which are not bundled are found. */
-async function withNames(use) {
-  const folder = mkdtempSync(join(root, "node_modules", ".slipway-parity-"));
-  try {
-    const outfile = join(folder, "parity.mjs");
-    await build({
-      entryPoints: [ENTRY],
-      outfile,
-      bundle: true,
-      format: "esm",
-      platform: "node",
-      target: "node20",
-      packages: "external",
-    });
-    return await use((await import(pathToFileURL(outfile).href)).namesOf);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+function withNames(use) {
+  return withBundle("parity.entry.ts", async (bundle) => use((await import(pathToFileURL(bundle).href)).namesOf));
 }
 
 /** One row a module: precision, recall, and what only one side says. Modules with missing modules are left out, by name. */

@@ -25,7 +25,7 @@ const linesIn = (path) => {
 };
 
 /** Gives `use` a folder with at least `wanted` lines of the sources (second copies follow where they are too short). */
-export function withTree(wanted, sources, use) {
+export async function withTree(wanted, sources, use) {
   const folder = mkdtempSync(join(tmpdir(), "slipway-tree-"));
   try {
     writeFileSync(join(folder, "go.mod"), "module example.com/tree\n\ngo 1.23\n");
@@ -41,7 +41,7 @@ export function withTree(wanted, sources, use) {
         }
       }
     }
-    return use({ folder, lines });
+    return await use({ folder, lines });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,7 +1,7 @@
 import { decodeLiteral } from "./literal.ts";
 import { CLOSE_PAREN, DOT, OPEN_PAREN, type Walk, WORD } from "./frames.ts";
 import { KIND, wordAt } from "./tokens.ts";
-import { codeOf } from "./words.ts";
+import { codeOf, unique } from "./words.ts";
 
 /** Package clause and imports stand first; answers with the first token after them. */
 export function readClauses(walk: Walk): number {
@@ -59,8 +59,8 @@ function importOf(literal: string): Imported {
   const before = imported.get(literal);
   if (before !== undefined) return before;
   if (imported.size >= MOST_IMPORTED) imported = new Map();
-  const path = decodeLiteral(literal);
-  const made = { path, suggested: nameOfImport(path) };
+  const path = unique(decodeLiteral(literal));
+  const made = { path, suggested: unique(nameOfImport(path)) };
   imported.set(literal, made);
   return made;
 }

@@ -1,5 +1,6 @@
 import { beginClause, closeIf, endChain, endClause, endLeavers } from "./branches.ts";
 import { readClauses } from "./clauses.ts";
+import { elementType, isElement, literalInHeader, typeBefore } from "./composites.ts";
 import {
   ASSIGN,
   CLOSE_BRACE,
@@ -16,7 +17,6 @@ import {
   type OpenIf,
   type OpenSwitch,
   push,
-  STAR,
   type Walk,
   WORD,
 } from "./frames.ts";
@@ -137,7 +137,7 @@ function declareNames(walk: Walk, at: number, group: number): void {
 
 function keyword(walk: Walk, at: number): void {
   const { tokens, frame } = walk;
-  switch (tokens.codes[at]) {
+  switch (tokens.codes[at] ?? 0) {
     case WORD.if:
     case WORD.for:
     case WORD.switch:
@@ -326,26 +326,6 @@ function openBrace(walk: Walk, at: number): void {
   }
 }
 
-/** In `[]T{{…}, {…}}` the inner brace follows another bracket, a comma or a colon. */
-function isElement(tokens: Tokens, at: number): boolean {
-  const code = tokens.codes[at - 1];
-  return code === OPEN_BRACE || code === COMMA || code === COLON;
-}
-
-function elementType(composite: string): string {
-  return composite.startsWith("[") || composite.startsWith("map[")
-    ? composite.replace(/^(\[[^\]]*\]|map\[[^\]]*\])\*?/, "")
-    : composite;
-}
-
-/** In a header only a composite literal of the form `[]T{` may stand without parentheses. */
-function literalInHeader(tokens: Tokens, at: number): boolean {
-  let i = at - 1;
-  if (tokens.kinds[i] !== KIND.name) return false;
-  while (tokens.codes[i - 1] === DOT && tokens.kinds[i - 2] === KIND.name) i -= 2;
-  return tokens.codes[i - 1] === CLOSE_INDEX;
-}
-
 function openControlled(walk: Walk, at: number): void {
   const { tokens, frame } = walk;
   const word = tokens.codes[frame.control];
@@ -360,23 +340,6 @@ function openControlled(walk: Walk, at: number): void {
     walk.branches.push(site);
     push(walk, "switch", CLOSE_BRACE, header.end).ofSwitch = site;
   } else push(walk, "block", CLOSE_BRACE, header.end);
-}
-
-/** The type a brace belongs to as `path.Name`, `Name`, `[]string`, `map[…]…`; undefined when it opens a block. */
-function typeBefore(walk: Walk, at: number): string | undefined {
-  const { tokens } = walk;
-  let i = at - 1;
-  if (tokens.kinds[i] !== KIND.name)
-    return tokens.codes[i] === CLOSE_INDEX || tokens.codes[i] === CLOSE_BRACE ? "" : undefined;
-  let type = wordAt(tokens, i);
-  if (tokens.codes[i - 1] === DOT && tokens.kinds[i - 2] === KIND.name) {
-    const path = walk.names.get(tokens.codes[i - 2] ?? 0) ?? wordAt(tokens, i - 2);
-    type = qualified(tokens.vocabulary, path, tokens.codes[i] ?? 0);
-    i -= 2;
-  }
-  if (tokens.codes[i - 1] === STAR) i -= 1;
-  if (tokens.codes[i - 1] !== CLOSE_INDEX) return type;
-  return tokens.codes[i - 2] === OPEN_INDEX ? `[]${type}` : `map[]${type}`;
 }
 
 /** Closes the innermost bracket of this kind; what was left open inside it is closed too, a stray one is passed over. */

@@ -107,10 +107,18 @@ function add(vocabulary: Vocabulary, word: Uint16Array, hash: number, slot: numb
   vocabulary.pooled = pooled + word.length;
   vocabulary.records.set([hash, pooled, word.length], count << 2);
   vocabulary.slots[slot] = count + 1;
-  vocabulary.strings.push(stringOf(word));
+  vocabulary.strings.push(unique(stringOf(word)));
   vocabulary.count = count + 1;
   if (vocabulary.count * 2 > vocabulary.slots.length) growSlots(vocabulary);
   return count;
+}
+
+/**
+ * The same text as the one string of this text that the engine uses for names of properties: two of them are equal when they are the
+ * same, and no lookup reads their characters.
+ */
+export function unique(text: string): string {
+  return Object.keys({ [text]: true })[0] ?? text;
 }
 
 /** A new string, since a slice would keep the whole text it was cut from. */
@@ -152,7 +160,7 @@ export function qualified(vocabulary: Vocabulary, path: string, code: number): s
   let names = vocabulary.qualified.get(path);
   if (names === undefined) vocabulary.qualified.set(path, (names = new Map()));
   let whole = names.get(code);
-  if (whole === undefined) names.set(code, (whole = `${path}.${wordOf(vocabulary, code)}`));
+  if (whole === undefined) names.set(code, (whole = unique(`${path}.${wordOf(vocabulary, code)}`)));
   return whole;
 }
 

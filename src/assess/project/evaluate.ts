@@ -1,6 +1,7 @@
 import { decodeLiteral } from "../go/literal.ts";
 import type { Call, FieldUse, GoFile, Range } from "../go/syntax.ts";
 import { KIND, operatorCode, type Tokens, wordAt } from "../go/tokens.ts";
+import { once } from "../once.ts";
 import { placesOf, tokensOf } from "../go/tokens-of.ts";
 import { callsNamed, fieldsNamed, filesHolding } from "./lookups.ts";
 import { codeOf } from "../go/words.ts";
@@ -256,7 +257,7 @@ function fieldAnywhere(r: Reading, name: string, hops: number): Value {
   const values = r.closure.flatMap((home) =>
     filesHolding(home, name).flatMap((file): Value[] => {
       const there: Place = { file, home };
-      const tagged = file.text.includes('env:"') ? tag.exec(file.text) : null;
+      const tagged = hasTags(file) ? tag.exec(file.text) : null;
       const fallback = /\b(?:envDefault|env-default|default):"([^"]*)"/.exec(tagged?.[0] ?? "")?.[1];
       const fromTag: Value[] = tagged === null ? [] : [[{ kind: "variable", variable: tagged[1] ?? "", fallback }]];
       return [...fromTag, ...keyedValues(r, there, fieldsNamed(file, name), hops), ...setFields(r, there, name, hops)];
@@ -264,6 +265,8 @@ function fieldAnywhere(r: Reading, name: string, hops: number): Value {
   );
   return merge(values.filter((value) => value.some((part) => part.kind !== "unknown")));
 }
+
+const hasTags = once(({ text: source }: GoFile) => source.includes('env:"'));
 
 /** `Config{Port: …}` */
 function keyedValues(r: Reading, place: Place, fields: readonly FieldUse[], hops: number): readonly Value[] {
