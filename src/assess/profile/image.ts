@@ -23,7 +23,7 @@ export function programsStarted(files: readonly GoFile[]): readonly ProfileUse[]
 
 const startedIn = once((file: GoFile) =>
   file.calls.flatMap((call): ProfileUse[] => {
-    const index = PROGRAM_CALLS[call.callee];
+    const index = PROGRAM_CALLS.get(call.callee);
     const literal = index === undefined ? undefined : call.strings.find((one) => one.index === index);
     const name = literal === undefined ? "" : programName(literal.text);
     return name === "" ? [] : [{ name, at: placeAt(file, call.start) }];

@@ -1,13 +1,13 @@
 import type { Call, GoFile, StringLiteral } from "../go/syntax.ts";
 
 /** Calls that start a program → index of the argument that names it. */
-export const PROGRAM_CALLS: Readonly<Record<string, number>> = {
-  "os/exec.Command": 0,
-  "os/exec.CommandContext": 1,
-  "os/exec.LookPath": 0,
-  "os.StartProcess": 0,
-  "syscall.StartProcess": 0,
-};
+export const PROGRAM_CALLS: ReadonlyMap<string, number> = new Map([
+  ["os/exec.Command", 0],
+  ["os/exec.CommandContext", 1],
+  ["os/exec.LookPath", 0],
+  ["os.StartProcess", 0],
+  ["syscall.StartProcess", 0],
+]);
 
 /** Names of functions of one's own that hand their arguments to a program. */
 const STARTS_PROGRAM = /exec|command|cmd|shell|run|spawn|start|process/i;
@@ -15,14 +15,14 @@ const STARTS_PROGRAM = /exec|command|cmd|shell|run|spawn|start|process/i;
 /** True when the literal names the program of a call: by position in the standard library's, by name in one's own. */
 export function namesProgram({ call, index, composite }: StringLiteral): boolean {
   if (call === undefined) return composite === "os/exec.Cmd";
-  const wanted = isProgramCall(call) ? PROGRAM_CALLS[call.callee] : undefined;
+  const wanted = isProgramCall(call) ? PROGRAM_CALLS.get(call.callee) : undefined;
   if (wanted !== undefined) return index === wanted;
   return call.callee !== "" && index <= 1 && STARTS_PROGRAM.test(call.callee) && call.strings[0]?.start !== undefined;
 }
 
 /** True for a call of the standard library that starts or looks up a program. */
 export function isProgramCall(call: Call | undefined): boolean {
-  return call !== undefined && Object.hasOwn(PROGRAM_CALLS, call.callee);
+  return call !== undefined && PROGRAM_CALLS.has(call.callee);
 }
 
 /** The program's own name: folders and `.exe` cut off, lower case. */

@@ -13,7 +13,7 @@ export type Start = "sure" | "likely" | undefined;
 
 export function startOf(literal: StringLiteral, { file, home }: Pick<Site, "file" | "home">): Start {
   const { call, composite, key } = literal;
-  if (namesProgram(literal)) return call === undefined || PROGRAM_CALLS[call.callee] !== undefined ? "sure" : "likely";
+  if (namesProgram(literal)) return call === undefined || PROGRAM_CALLS.has(call.callee) ? "sure" : "likely";
   if (composite !== undefined && composite !== "") return undefined;
   if (call !== undefined) return joinsProgram(file, literal) ? "sure" : undefined;
   if (key === undefined || !NAME.test(key)) return undefined;
@@ -30,7 +30,7 @@ export function startOf(literal: StringLiteral, { file, home }: Pick<Site, "file
 
 /** Calls of a file that start a program by the standard library; most files have none. */
 const startsIn = once((file: GoFile): readonly Call[] => {
-  const starts = file.calls.filter(({ callee }) => PROGRAM_CALLS[callee] !== undefined);
+  const starts = file.calls.filter(({ callee }) => PROGRAM_CALLS.has(callee));
   return starts;
 });
 
@@ -41,7 +41,7 @@ const JOINS = /^(?:path\/filepath|path)\.(?:Join|FromSlash|Clean)$|^fmt\.Sprintf
 function joinsProgram(file: GoFile, { call, start }: StringLiteral): boolean {
   if (call === undefined || !JOINS.test(call.callee) || call.strings.at(-1)?.start !== start) return false;
   return startsIn(file).some((outer) => {
-    const wanted = PROGRAM_CALLS[outer.callee];
+    const wanted = PROGRAM_CALLS.get(outer.callee);
     if (wanted === undefined || outer.open > call.start || call.end > outer.end) return false;
     const argument = argumentsOf(file, outer)[wanted];
     return argument !== undefined && argument.start <= call.start && call.end <= argument.end;
@@ -50,7 +50,7 @@ function joinsProgram(file: GoFile, { call, start }: StringLiteral): boolean {
 
 /** Source text of the argument that names the program. */
 export function programOf(file: GoFile, call: Call): string {
-  const argument = argumentsOf(file, call)[PROGRAM_CALLS[call.callee] ?? 0];
+  const argument = argumentsOf(file, call)[PROGRAM_CALLS.get(call.callee) ?? 0];
   return argument === undefined ? "" : file.text.slice(argument.start, argument.end).trim();
 }
 
