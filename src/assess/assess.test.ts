@@ -34,6 +34,32 @@ describe("assess()", () => {
     });
   });
 
+  it("reads names that every JavaScript object has like any others", async () => {
+    for (const name of ["constructor", "toString", "valueOf", "hasOwnProperty", "isPrototypeOf", "__proto__"]) {
+      const lines = [
+        `${name}("data\\\\b.txt", "cmd.exe")`,
+        `x.${name}("app.log", 0666)`,
+        `net.Listen("${name}", ":80")`,
+        `os.Getenv("${name}")`,
+        `other.${name}("a.json")`,
+        `os.WriteFile(${name}("a.db"), nil, 0644)`,
+        `_ = ${name}{Path: "C:\\\\x"}`,
+      ];
+      const files = {
+        ...MODULE,
+        "main.go": `//go:build !${name}\n\npackage main\n\nimport (\n\t"net"\n\t"os"\n\n\tother "${name}"\n)\n\nfunc ${name}s() {\n\t${lines.join("\n\t")}\n}\n`,
+        "a.xml": `<a b="&${name};">&${name};</a>`,
+        "a.ini": `${name}=C:\\x\n`,
+        "a.json": `{"${name}": {"${name}": "D:\\\\y"}}`,
+        Dockerfile: `FROM ${name}\nEXPOSE ${name}\nUSER ${name}\n`,
+      };
+      const document = JSON.stringify(await assess(filesOf(files)));
+
+      expect(document).toContain('"rule":"P01"');
+      expect(document).not.toContain("native code");
+    }
+  });
+
   it("gives the same bytes whatever the order the files come in", async () => {
     const tree: Record<string, string> = {
       ...CLEAN,

@@ -1,3 +1,5 @@
+import { table } from "../kit/table.ts";
+
 /**
  * What a text must hold for a pattern to match it. Where hundreds of patterns are asked about hundreds of thousands of short texts, a
  * search for these pieces leaves a handful of patterns to try; the idea is that of the required literals of text search tools.
@@ -155,7 +157,7 @@ function repeated(texts: readonly string[] | undefined, least: number, most: num
 }
 
 /** Escapes that stand for one character. */
-const PLAIN: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+const PLAIN = table<string>({ n: "\n", r: "\r", t: "\t" });
 
 function readAtom(reader: SourceReader): Part {
   const { source } = reader;

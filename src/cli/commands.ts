@@ -1,7 +1,8 @@
+import { table } from "../kit/table.ts";
 import type { Command } from "./command.ts";
 
 /** Every command, in the order help shows them; each file is loaded only when its command is meant. */
-export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+export const COMMANDS = table<() => Promise<Command>>({
   up: async () => (await import("./commands/up.ts")).up,
   deploy: async () => (await import("./commands/deploy.ts")).deploy,
   status: async () => (await import("./commands/status.ts")).status,
@@ -16,7 +17,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   "registry serve": async () => (await import("./commands/registry-serve.ts")).registryServe,
   "registry stop": async () => (await import("./commands/registry-stop.ts")).registryStop,
-};
+});
 
 /** What runs when no command is named. */
 export async function loadLook(): Promise<Command> {

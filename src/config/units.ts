@@ -1,9 +1,11 @@
+import { table } from "../kit/table.ts";
+
 /** What a length of time looks like: one or more numbers with units, e.g. "5s", "1m 30s", "0.25 s". */
 export const DURATION = /^(?:\d+(?:\.\d+)?\s*(?:ms|s|m|h)\s*)+$/;
 /** A percentage with its sign: "1 %", "0.1%". The sign is demanded, since 0.01 could mean two things. */
 export const PERCENT = /^\d+(?:\.\d+)?\s*%$/;
 
-const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+const MILLISECONDS = table<number>({ ms: 1, s: 1_000, m: 60_000, h: 3_600_000 });
 
 /**
  * Milliseconds of a text that matches DURATION.

@@ -1,3 +1,4 @@
+import { table } from "../kit/table.ts";
 import { isSlipwayError } from "../errors.ts";
 import type { Message } from "../model/message.ts";
 import type { Instance, Route } from "../model/run.ts";
@@ -88,13 +89,13 @@ export function describeService(observed: Observed): ServiceStatus {
   };
 }
 
-const NEXT: Readonly<Record<string, (service: string) => Message>> = {
+const NEXT = table<(service: string) => Message>({
   "not-deployed": () => ({ code: "run-up", params: {} }),
   stopped: () => ({ code: "run-up", params: {} }),
   held: (service) => ({ code: "resume-or-roll-back", params: { service } }),
   restored: (service) => ({ code: "look-at-canary", params: { service } }),
   degraded: (service) => ({ code: "look-at-log", params: { service } }),
-};
+});
 
 /** The traffic that is decides; the journal only tells a held or restored rollout from a plain one. */
 function stateOf({ instances, route, record, switchAnswered }: Observed): Message {

@@ -1,3 +1,4 @@
+import { table } from "../../kit/table.ts";
 import type { ConfigEntry } from "./document.ts";
 
 /** Deeper nesting than any configuration has; what lies below is passed over. */
@@ -129,7 +130,7 @@ export function closingQuote(text: string, at: number): number {
   return text.length;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f", "0": "\0" };
+const ESCAPES = table<string>({ n: "\n", r: "\r", t: "\t", b: "\b", f: "\f", "0": "\0" });
 
 /** The value of a quoted scalar: escapes in double quotes, doubled single quotes in single ones. */
 export function decodeQuoted(quoted: string): string {

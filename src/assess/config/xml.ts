@@ -1,10 +1,11 @@
+import { table } from "../../kit/table.ts";
 import type { ConfigEntry } from "./document.ts";
 
 const MAX_DEPTH = 128;
 const PIECE =
   /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[([\s\S]*?)(?:\]\]>|$)|<[?!][^>]*>?|<(\/?)([\w:.-]+)((?:[^<>"']|"[^"<]{0,4096}"|'[^'<]{0,4096}'){0,4096})>|[^<]+/g;
 const ATTRIBUTE = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
-const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const ENTITIES = table<string>({ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" });
 
 /**
  * XML as configuration uses it: text of elements and values of attributes, by the names around them. In `<add key="Dir" value="…"/>`

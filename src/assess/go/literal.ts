@@ -1,4 +1,6 @@
-const SIMPLE: Readonly<Record<string, string>> = {
+import { table } from "../../kit/table.ts";
+
+const SIMPLE = table<string>({
   a: "\u0007",
   b: "\b",
   f: "\f",
@@ -9,7 +11,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
   "\\": "\\",
   "'": "'",
   '"': '"',
-};
+});
 const ESCAPE = /\\(?:([abfnrtv\\'"])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))/g;
 const ONE_ESCAPE = new RegExp(ESCAPE.source, "y");
 const BYTES = /\\x|\\[0-7]/;

@@ -1,3 +1,4 @@
+import { table } from "../../kit/table.ts";
 import { once } from "../once.ts";
 import type { ListenProtocol, ProfileListen } from "../../model/assessment.ts";
 import type { GoFile } from "../go/syntax.ts";
@@ -7,7 +8,7 @@ import type { Value } from "../project/value.ts";
 import { firstOfEach, placeAt } from "./place.ts";
 
 /** Network names of `net.Listen` and `net.ListenPacket` → protocol. */
-const NETWORKS: Readonly<Record<string, ListenProtocol>> = { tcp: "tcp", udp: "udp", unix: "unix" };
+const NETWORKS = table<ListenProtocol>({ tcp: "tcp", udp: "udp", unix: "unix" });
 const PACKET = new Set(["net.ListenPacket", "net.ListenUDP", "net.ListenMulticastUDP"]);
 const PIPE = new Set(["github.com/Microsoft/go-winio.ListenPipe", "gopkg.in/natefinch/npipe.v2.Listen"]);
 

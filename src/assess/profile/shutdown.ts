@@ -1,3 +1,4 @@
+import { table } from "../../kit/table.ts";
 import type { ProfileMain } from "../../model/assessment.ts";
 import type { Call, GoFile } from "../go/syntax.ts";
 import { once } from "../once.ts";
@@ -7,10 +8,10 @@ import { placeAt } from "./place.ts";
 const NOTIFY = new Set(["os/signal.Notify", "os/signal.NotifyContext"]);
 const GRACEFUL = new Set([".Shutdown", ".GracefulStop", ".ShutdownWithContext"]);
 /** Names of signals in Go → as the system calls them. */
-const SIGNALS: Readonly<Record<string, string>> = {
+const SIGNALS = table<string>({
   "os.Interrupt": "SIGINT",
   "os.Kill": "SIGKILL",
-};
+});
 
 /** How a program learns that it shall end, and whether it lets its requests finish. */
 export function shutdownOf(files: readonly GoFile[]): ProfileMain["shutdown"] {

@@ -1,3 +1,4 @@
+import { table } from "../../kit/table.ts";
 import { decodeLiteral } from "../go/literal.ts";
 import type { Call, FieldUse, GoFile, Range } from "../go/syntax.ts";
 import { KIND, operatorCode, type Tokens, wordAt } from "../go/tokens.ts";
@@ -298,7 +299,7 @@ const FLAG_MAKER = /^(String|Int|Uint|Int64|Uint64)P?$/;
 const flagDefault = (argument: Argument, count: number): Value => argument(count >= 4 ? 2 : 1);
 const first = (argument: Argument): Value => argument(0);
 
-const KNOWN_CALLS: Readonly<Record<string, (argument: Argument, count: number) => Value>> = {
+const KNOWN_CALLS = table<(argument: Argument, count: number) => Value>({
   "os.Getenv": (argument) => variable(plain(argument(0))),
   "os.LookupEnv": (argument) => variable(plain(argument(0))),
   "syscall.Getenv": (argument) => variable(plain(argument(0))),
@@ -315,7 +316,7 @@ const KNOWN_CALLS: Readonly<Record<string, (argument: Argument, count: number) =
   "strings.TrimSpace": first,
   string: first,
   int: first,
-};
+});
 
 function openOf(tokens: Tokens, from: number, close: number): number {
   for (let i = from; i < close; i++) if (tokens.codes[i] === OPEN && closeOf(tokens, i) === close) return i;

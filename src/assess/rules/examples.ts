@@ -1,7 +1,8 @@
+import { table } from "../../kit/table.ts";
 import type { Example } from "./rule.ts";
 
 /** Packages an example may use without importing them itself. */
-const IMPORTS: Readonly<Record<string, string>> = {
+const IMPORTS = table<string>({
   cmp: "cmp",
   embed: "embed",
   eventlog: "golang.org/x/sys/windows/svc/eventlog",
@@ -38,7 +39,7 @@ const IMPORTS: Readonly<Record<string, string>> = {
   time: "time",
   user: "os/user",
   windows: "golang.org/x/sys/windows",
-};
+});
 
 /** Stands in a bad example right before the place that must be found; not part of the source. */
 const HERE = "«";

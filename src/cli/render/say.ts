@@ -1,3 +1,4 @@
+import { table } from "../../kit/table.ts";
 import type { Params, Problem } from "../../errors.ts";
 import type { Message } from "../../model/message.ts";
 import type { Translate } from "../../texts/translate.ts";
@@ -36,11 +37,11 @@ const PREFIXES = [
 /** Parameters whose value may be a code: `reason: "ENOENT"` is worded by `reason.ENOENT`. */
 const CODED = ["reason", "status", "expected", "actual", "what", "outcome", "argument", "daemon", "gate"];
 /** Codes of one vocabulary under several names. */
-const VOCABULARY: Readonly<Record<string, string>> = {
+const VOCABULARY = table<string>({
   status: "reason",
   actual: "expected",
   argument: "help.value",
-};
+});
 
 /** Words in one language. */
 export function createSay(t: Translate): Say {

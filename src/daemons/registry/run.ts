@@ -1,3 +1,4 @@
+import { table } from "../../kit/table.ts";
 import { mkdir, rm } from "node:fs/promises";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -29,7 +30,7 @@ export interface RegistryOptions {
 /** A predecessor that is just ending lets go within this time. */
 const ENDING_MS = 3_000;
 /** "Every address" is none to connect to on Windows; this machine reaches it by the loopback one. */
-const NAMES: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "[::1]" };
+const NAMES = table<string>({ "0.0.0.0": "127.0.0.1", "::": "[::1]" });
 /** What is under way may end within this time. */
 const GRACE_MS = 5_000;
 

@@ -1,7 +1,8 @@
+import { table } from "../../kit/table.ts";
 import { type Check, ok, warning } from "../check.ts";
 
 /** Code pages Node.js can decode (WHATWG Encoding), by what `chcp` calls them. */
-const DECODABLE: Readonly<Record<string, string>> = {
+const DECODABLE = table<string>({
   "65001": "utf-8",
   "936": "gbk",
   "54936": "gb18030",
@@ -11,7 +12,7 @@ const DECODABLE: Readonly<Record<string, string>> = {
   "866": "ibm866",
   "874": "windows-874",
   ...Object.fromEntries([1250, 1251, 1252, 1253, 1254, 1255, 1256, 1257, 1258].map((n) => [n, `windows-${n}`])),
-};
+});
 
 /** The code page other programs write in on Windows. */
 export const codePage: Check = {

@@ -1,3 +1,4 @@
+import { table } from "../table.ts";
 import { SlipwayError } from "../../errors.ts";
 
 /** Operating system, architecture and variant in the common words of Go and OCI (image-spec `image-index.md`, platform). */
@@ -8,7 +9,7 @@ export interface PlatformName {
 }
 
 /** Variants a person may name, by architecture; an image from scratch needs nothing else to be right. */
-const LINUX: Readonly<Record<string, readonly string[]>> = {
+const LINUX = table<readonly string[]>({
   "386": [],
   amd64: [],
   arm: ["v5", "v6", "v7"],
@@ -18,7 +19,7 @@ const LINUX: Readonly<Record<string, readonly string[]>> = {
   ppc64le: [],
   riscv64: [],
   s390x: [],
-};
+});
 
 /**
  * Reads `linux/<architecture>[/<variant>]`; anything else is `platform-invalid`. The variant that an architecture has by default is

@@ -1,3 +1,4 @@
+import { table } from "../../../kit/table.ts";
 import { SlipwayError } from "../../../errors.ts";
 import { TRIES, type Backoff } from "./backoff.ts";
 import { unreachableRegistry, type Question } from "./refusal.ts";
@@ -13,7 +14,7 @@ export interface OriginOptions {
 }
 
 /** Docker Hub answers under another name than people write. */
-const ALIASES: Readonly<Record<string, string>> = { "docker.io": "registry-1.docker.io" };
+const ALIASES = table<string>({ "docker.io": "registry-1.docker.io" });
 /** What a TLS server does to a plain request: hangs up, or (Go's) says so. */
 const HUNG_UP = /^(?:ECONNRESET|EPIPE|broken-off|not-http)$/;
 const TLS_HINT = /HTTPS server|plain HTTP/i;

@@ -1,9 +1,10 @@
+import { table } from "../../../kit/table.ts";
 import { GOARCH_WORDS, GOOS_WORDS } from "../../go/platforms.ts";
 import type { GoFile } from "../../go/syntax.ts";
 import type { Found, Rule } from "../rule.ts";
 
 /** What people write for a system that Go calls otherwise. */
-const MEANT: Readonly<Record<string, string>> = {
+const MEANT = table<string>({
   window: "windows",
   win: "windows",
   win32: "windows",
@@ -29,7 +30,7 @@ const MEANT: Readonly<Record<string, string>> = {
   x86: "386",
   i386: "386",
   aarch64: "arm64",
-};
+});
 /** Longest header looked at, in characters: licences are long, code is longer. */
 const MAX_HEAD = 8_192;
 

@@ -1,7 +1,8 @@
+import { table } from "../../../kit/table.ts";
 import type { Rule } from "../rule.ts";
 
 const SCRIPT = /\.(bat|cmd|ps1|psm1|nsi|iss|wxs)$/i;
-const KINDS: Readonly<Record<string, string>> = {
+const KINDS = table<string>({
   bat: "cmd.exe",
   cmd: "cmd.exe",
   ps1: "PowerShell",
@@ -9,7 +10,7 @@ const KINDS: Readonly<Record<string, string>> = {
   nsi: "NSIS",
   iss: "Inno Setup",
   wxs: "WiX",
-};
+});
 
 export const winScript: Rule = {
   id: "B10",

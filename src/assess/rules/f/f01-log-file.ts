@@ -1,15 +1,16 @@
+import { table } from "../../../kit/table.ts";
 import { declarationAround, textAround } from "../../go/around.ts";
 import type { Call, GoFile, StringLiteral } from "../../go/syntax.ts";
 import { argumentText } from "../calls.ts";
 import type { Found, Rule, Site } from "../rule.ts";
 import { isAside } from "./aside.ts";
 
-const ROTATORS: Readonly<Record<string, ReadonlySet<string>>> = {
+const ROTATORS = table<ReadonlySet<string>>({
   "gopkg.in/natefinch/lumberjack.v2": new Set(["Logger"]),
   "github.com/natefinch/lumberjack": new Set(["Logger"]),
   "github.com/lestrrat-go/file-rotatelogs": new Set(["New"]),
   "github.com/lestrrat/go-file-rotatelogs": new Set(["New"]),
-};
+});
 const BEEGO_LOGGERS = [
   "github.com/astaxie/beego.SetLogger",
   "github.com/astaxie/beego/logs.SetLogger",

@@ -1,3 +1,4 @@
+import { table } from "../../../kit/table.ts";
 import { textAround } from "../../go/around.ts";
 import type { Call } from "../../go/syntax.ts";
 import type { Rule, Site } from "../rule.ts";
@@ -7,14 +8,14 @@ import { isFirst } from "./first.ts";
 import { isNoService } from "./aside.ts";
 
 /** Calls that read any file: only its name says that it holds settings. */
-const READERS: Readonly<Record<string, number>> = {
+const READERS = table<number>({
   "io/ioutil.ReadFile": 0,
   "os.Open": 0,
   "os.OpenFile": 0,
   "os.ReadFile": 0,
-};
+});
 /** Calls of libraries that read settings → index of the path. */
-const LOADERS: Readonly<Record<string, number>> = {
+const LOADERS = table<number>({
   "github.com/BurntSushi/toml.DecodeFile": 0,
   "github.com/Unknwon/goconfig.LoadConfigFile": 0,
   "github.com/astaxie/beego.LoadAppConfig": 1,
@@ -37,9 +38,9 @@ const LOADERS: Readonly<Record<string, number>> = {
   "gopkg.in/ini.v1.LooseLoad": 0,
   "gopkg.in/ini.v1.MapTo": 1,
   "gopkg.in/ini.v1.ShadowLoad": 0,
-};
+});
 /** Methods of viper. */
-const METHODS: Readonly<Record<string, number>> = { ".AddConfigPath": 0, ".SetConfigFile": 0 };
+const METHODS = table<number>({ ".AddConfigPath": 0, ".SetConfigFile": 0 });
 /** Functions of one's own that read settings, by their name with the package before it. */
 const OWN_LOADER =
   /(?:load|read|parse|open|init|new)\w*(?:conf|config|cfg|setting|settings|ini|yaml|toml)\w*$|(?:conf|config|cfg|setting|settings)[\w-]*\.(?:load|read|parse|init|open|new|setup)\w*$/i;

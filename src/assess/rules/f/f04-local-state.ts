@@ -1,3 +1,4 @@
+import { table } from "../../../kit/table.ts";
 import { textAround } from "../../go/around.ts";
 import type { Call } from "../../go/syntax.ts";
 import { argumentText } from "../calls.ts";
@@ -5,7 +6,7 @@ import type { Found, Rule, Site } from "../rule.ts";
 import { isNoService } from "./aside.ts";
 
 /** Calls that open a database which is a file of the service's own → its name. */
-const STORES: Readonly<Record<string, string>> = {
+const STORES = table<string>({
   "github.com/akrylysov/pogreb.Open": "Pogreb",
   "github.com/asdine/storm.Open": "Storm",
   "github.com/asdine/storm/v3.Open": "Storm",
@@ -29,9 +30,9 @@ const STORES: Readonly<Record<string, string>> = {
   "github.com/xujiajun/nutsdb.Open": "NutsDB",
   "go.etcd.io/bbolt.Open": "Bolt",
   "gorm.io/driver/sqlite.Open": "SQLite",
-};
+});
 /** Calls that name their driver → index of the name. */
-const BY_DRIVER: Readonly<Record<string, number>> = {
+const BY_DRIVER = table<number>({
   "database/sql.Open": 0,
   "github.com/astaxie/beego/orm.RegisterDataBase": 1,
   "github.com/beego/beego/v2/client/orm.RegisterDataBase": 1,
@@ -42,18 +43,18 @@ const BY_DRIVER: Readonly<Record<string, number>> = {
   "github.com/jmoiron/sqlx.MustOpen": 0,
   "github.com/jmoiron/sqlx.Open": 0,
   "xorm.io/xorm.NewEngine": 0,
-};
+});
 const FILE_DRIVER = /^(?:sqlite3?|sqlite3?_\w+|duckdb|ql2?)$/;
 const IN_MEMORY = /:memory:|mode=memory|InMemory|MemStorage|vfs\.NewMem|NewMemOnly/;
 /** Beside a server's driver the file is one choice among several. */
 const OTHER_DRIVERS = /["'`](?:mysql|postgres(?:ql)?|pgx|mssql|sqlserver|oracle)["'`]|\b(?:mysql|postgres)\.Open\(/;
 const UPLOADED = /\.(?:FormFile|MultipartReader|MultipartForm)\b/;
 /** Methods of web frameworks that save what was uploaded, and what the file imports when they are meant. */
-const UPLOADERS: Readonly<Record<string, string>> = {
+const UPLOADERS = table<string>({
   ".SaveFile": "gofiber/fiber",
   ".SaveToFile": "beego",
   ".SaveUploadedFile": "gin-gonic/gin",
-};
+});
 const SAVERS = ["os.Create", "os.OpenFile"];
 
 export const localState: Rule = {

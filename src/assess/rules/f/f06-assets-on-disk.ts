@@ -1,3 +1,4 @@
+import { table } from "../../../kit/table.ts";
 import type { Call } from "../../go/syntax.ts";
 import { finalImages } from "../../project/image.ts";
 import type { Tree } from "../../project/tree.ts";
@@ -6,7 +7,7 @@ import { argumentPlace } from "./file-place.ts";
 import { isNoService } from "./aside.ts";
 
 /** Calls that read pages, templates and the like → index of the path. */
-const CALLS: Readonly<Record<string, number>> = {
+const CALLS = table<number>({
   "github.com/astaxie/beego.SetStaticPath": 1,
   "github.com/astaxie/beego.SetViewsPath": 0,
   "github.com/beego/beego/v2/server/web.SetStaticPath": 1,
@@ -26,12 +27,12 @@ const CALLS: Readonly<Record<string, number>> = {
   "os.DirFS": 0,
   "text/template.ParseFiles": 0,
   "text/template.ParseGlob": 0,
-};
+});
 const WEB =
   /"(?:github\.com\/(?:gin-gonic\/gin|labstack\/echo|gofiber\/fiber|kataras\/iris|go-martini|hertz|cloudwego\/hertz)|gopkg\.in\/macaron)/;
 const TEMPLATES = /"(?:html|text)\/template"/;
 /** Methods with the same → index, and what the file imports when it is meant. */
-const METHODS: Readonly<Record<string, { readonly index: number; readonly imports: RegExp }>> = {
+const METHODS = table<{ readonly index: number; readonly imports: RegExp }>({
   ".HandleDir": { index: 1, imports: WEB },
   ".LoadHTMLFiles": { index: 0, imports: WEB },
   ".LoadHTMLGlob": { index: 0, imports: WEB },
@@ -39,7 +40,7 @@ const METHODS: Readonly<Record<string, { readonly index: number; readonly import
   ".ParseGlob": { index: 0, imports: TEMPLATES },
   ".Static": { index: 1, imports: WEB },
   ".StaticFile": { index: 1, imports: WEB },
-};
+});
 
 export const assetsOnDisk: Rule = {
   id: "F06",

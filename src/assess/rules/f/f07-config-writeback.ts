@@ -1,3 +1,4 @@
+import { table } from "../../../kit/table.ts";
 import type { Call } from "../../go/syntax.ts";
 import { argumentsOf } from "../../project/listen.ts";
 import { argumentText } from "../calls.ts";
@@ -15,7 +16,7 @@ const SAVERS = [
   ),
 ];
 /** Their methods, and what the file imports when they are meant. */
-const METHODS: Readonly<Record<string, RegExp>> = {
+const METHODS = table<RegExp>({
   ".SafeWriteConfig": /spf13\/viper/,
   ".SafeWriteConfigAs": /spf13\/viper/,
   ".SaveConfigFile": /beego|goconfig/,
@@ -23,7 +24,7 @@ const METHODS: Readonly<Record<string, RegExp>> = {
   ".SaveToIndent": /\bini\b/,
   ".WriteConfig": /spf13\/viper/,
   ".WriteConfigAs": /spf13\/viper/,
-};
+});
 /** What a name for the path of settings looks like. */
 const SETTINGS_NAME =
   /(?:^|\.)(?:app|default|main|server|client|local|user|global|my)?_?(?:conf|config|cfg|settings?)_?(?:file|path|filename|filepath|name|ini|yaml|json)*(?:\(\))?$/i;

@@ -1,9 +1,10 @@
+import { table } from "../../../kit/table.ts";
 import { argumentText } from "../calls.ts";
 import type { Rule } from "../rule.ts";
 import { isNoService } from "./aside.ts";
 
 /** Calls that make a store in the memory or on the disk of one process → what is kept there. */
-const STORES: Readonly<Record<string, "session" | "captcha">> = {
+const STORES = table<"session" | "captcha">({
   "github.com/alexedwards/scs.New": "session",
   "github.com/alexedwards/scs.NewSession": "session",
   "github.com/alexedwards/scs/v2.New": "session",
@@ -18,7 +19,7 @@ const STORES: Readonly<Record<string, "session" | "captcha">> = {
   "github.com/dchest/captcha.New": "captcha",
   "github.com/dchest/captcha.NewLen": "captcha",
   "github.com/mojocn/base64Captcha.NewMemoryStore": "captcha",
-};
+});
 /** A store of its own is given: Redis, a database. */
 const SHARED = /\bStore\b|\bStorage\b|redis|memcache|mysql|postgres|UseDatabase/i;
 const COOKIE_STORES = ["github.com/gorilla/sessions.NewCookieStore", "github.com/gin-contrib/sessions/cookie.NewStore"];

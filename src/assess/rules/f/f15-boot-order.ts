@@ -1,10 +1,11 @@
+import { table } from "../../../kit/table.ts";
 import { declarationAround } from "../../go/around.ts";
 import type { Call, GoFile, IfSite } from "../../go/syntax.ts";
 import type { Found, Rule, Site } from "../rule.ts";
 import { isNoService } from "./aside.ts";
 
 /** Calls that reach a server at once → what kind of server. */
-const CONNECTS: Readonly<Record<string, string>> = {
+const CONNECTS = table<string>({
   "github.com/apache/rocketmq-client-go/v2.NewProducer": "RocketMQ",
   "github.com/eclipse/paho.mqtt.golang.NewClient": "MQTT",
   "github.com/go-pg/pg.Connect": "PostgreSQL",
@@ -22,8 +23,8 @@ const CONNECTS: Readonly<Record<string, string>> = {
   "github.com/streadway/amqp.Dial": "RabbitMQ",
   "gopkg.in/mgo.v2.Dial": "MongoDB",
   "gorm.io/gorm.Open": "the database",
-};
-const MUST: Readonly<Record<string, string>> = { "github.com/jmoiron/sqlx.MustConnect": "the database" };
+});
+const MUST = table<string>({ "github.com/jmoiron/sqlx.MustConnect": "the database" });
 /** Files that open a connection which a Ping then tries. */
 const CLIENTS: readonly (readonly [RegExp, string])[] = [
   [/redis|redigo/, "Redis"],

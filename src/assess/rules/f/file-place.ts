@@ -1,3 +1,4 @@
+import { table } from "../../../kit/table.ts";
 import type { Call, GoFile, Range } from "../../go/syntax.ts";
 import { declarationAround } from "../../go/around.ts";
 import { argumentsOf } from "../../project/listen.ts";
@@ -15,7 +16,7 @@ export interface FilePlace {
 const MAX_HOPS = 5;
 const REST = "…";
 /** Functions that hand on the place of an argument. */
-const SAME_PLACE: Readonly<Record<string, number>> = {
+const SAME_PLACE = table<number>({
   "path/filepath.Abs": 0,
   "path/filepath.Clean": 0,
   "path/filepath.Dir": 0,
@@ -29,7 +30,7 @@ const SAME_PLACE: Readonly<Record<string, number>> = {
   "strings.TrimRight": 0,
   "strings.TrimSuffix": 0,
   string: 0,
-};
+});
 const JOINS = new Set(["path/filepath.Join", "path.Join"]);
 const OWN_PROGRAM = new Set([
   "os.Executable",

@@ -1,3 +1,4 @@
+import { table } from "../../../kit/table.ts";
 import { argumentsOf } from "../../project/listen.ts";
 import type { Call, GoFile } from "../../go/syntax.ts";
 import { declarationAround } from "../../go/around.ts";
@@ -6,7 +7,7 @@ import { argumentPlace, type FilePlace } from "./file-place.ts";
 import { isNoService } from "./aside.ts";
 
 /** Calls of the standard library that write → index of the argument that names the place. */
-const WRITERS: Readonly<Record<string, number>> = {
+const WRITERS = table<number>({
   "io/ioutil.TempDir": 0,
   "io/ioutil.TempFile": 0,
   "io/ioutil.WriteFile": 0,
@@ -18,7 +19,7 @@ const WRITERS: Readonly<Record<string, number>> = {
   "os.OpenFile": 0,
   "os.Rename": 1,
   "os.WriteFile": 0,
-};
+});
 export const WRITING_CALLS: readonly string[] = Object.keys(WRITERS);
 
 const places = new WeakMap<Call, { readonly place: FilePlace | undefined }>();

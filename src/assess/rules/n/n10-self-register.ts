@@ -1,3 +1,4 @@
+import { table } from "../../../kit/table.ts";
 import { textAround } from "../../go/around.ts";
 import type { FieldUse, GoFile } from "../../go/syntax.ts";
 import { closureOf } from "../../project/tree.ts";
@@ -5,7 +6,7 @@ import type { Found, Rule, Site } from "../rule.ts";
 import { SAMPLES } from "./addresses.ts";
 
 /** Types a service describes itself with → the field that holds its address. */
-const FIELDS: Readonly<Record<string, ReadonlySet<string>>> = {
+const FIELDS = table<ReadonlySet<string>>({
   "github.com/nacos-group/nacos-sdk-go/vo.RegisterInstanceParam": new Set(["Ip"]),
   "github.com/nacos-group/nacos-sdk-go/v2/vo.RegisterInstanceParam": new Set(["Ip"]),
   "github.com/hashicorp/consul/api.AgentServiceRegistration": new Set(["Address"]),
@@ -13,7 +14,7 @@ const FIELDS: Readonly<Record<string, ReadonlySet<string>>> = {
   "github.com/xuanbo/eureka-client.Config": new Set(["IP"]),
   "github.com/polarismesh/polaris-go.InstanceRegisterRequest": new Set(["Host"]),
   "github.com/polarismesh/polaris-go/api.InstanceRegisterRequest": new Set(["Host"]),
-};
+});
 const ASKS_CARDS = /\bnet\.(?:InterfaceAddrs|Interfaces|InterfaceByName)\(|\.LocalAddr\(\)|\bos\.Hostname\(/;
 const FROM_OUTSIDE = /\bos\.(?:Getenv|LookupEnv)\(|ADVERTISE|POD_IP/i;
 

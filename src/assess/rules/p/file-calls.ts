@@ -1,3 +1,4 @@
+import { table } from "../../../kit/table.ts";
 import { argumentsOf } from "../../project/listen.ts";
 import { declarationAround } from "../../go/around.ts";
 import type { Call, GoFile } from "../../go/syntax.ts";
@@ -6,7 +7,7 @@ import type { Site } from "../rule.ts";
 type Indices = readonly number[] | "all";
 
 /** Calls that take the path of a file → which of their arguments do. */
-const PATH_CALLS: Readonly<Record<string, Indices>> = {
+const PATH_CALLS = table<Indices>({
   ...of("os", "Open OpenFile Create ReadFile WriteFile Mkdir MkdirAll Remove RemoveAll Stat Lstat Chdir ReadDir", [0]),
   ...of("os", "MkdirTemp CreateTemp Readlink Truncate Chmod Chown Chtimes DirFS", [0]),
   ...of("os", "Rename Link Symlink", [0, 1]),
@@ -41,7 +42,7 @@ const PATH_CALLS: Readonly<Record<string, Indices>> = {
   ".SaveAs": [0],
   ".LoadFontFace": [0],
   ".AddTTFFont": [1],
-};
+});
 /** Functions of one's own that say in their name that they take a file. */
 const OWN =
   /(?:read|write|load|open|create|save|parse|make|mk|ensure|copy|move|delete|remove)\w*(?:file|dir|folder|conf|config|path)$/i;

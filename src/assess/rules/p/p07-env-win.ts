@@ -1,7 +1,8 @@
+import { table } from "../../../kit/table.ts";
 import type { Rule } from "../rule.ts";
 
 /** Variables Windows sets and a container does not, with what takes their place. */
-const VARIABLES: Readonly<Record<string, string>> = {
+const VARIABLES = table<string>({
   ALLUSERSPROFILE: "DATA_DIR",
   APPDATA: "os.UserConfigDir()",
   COMPUTERNAME: "os.Hostname()",
@@ -22,7 +23,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
   USERNAME: "os/user",
   USERPROFILE: "os.UserHomeDir()",
   WINDIR: "DATA_DIR",
-};
+});
 /** Something portable in the same function: the variable is only tried. */
 const FALLBACK =
   /\bos\.(?:UserConfigDir|UserCacheDir|UserHomeDir|TempDir|Hostname)\(|\bos\.(?:Getenv|LookupEnv)\("(?:HOME|XDG_\w+|HOSTNAME|TMPDIR|USER|LOGNAME)"\)|\bcmp\.Or\(|\buser\.Current\(/;

@@ -1,9 +1,10 @@
+import { table } from "../../../kit/table.ts";
 import { argumentsOf } from "../../project/listen.ts";
 import type { Call, GoFile, StringLiteral } from "../../go/syntax.ts";
 import type { Found, Rule } from "../rule.ts";
 
 /** Calls that take a pattern of file names, and where. */
-const GLOBS: Readonly<Record<string, number>> = {
+const GLOBS = table<number>({
   "path/filepath.Glob": 0,
   "path/filepath.Match": 0,
   "html/template.ParseGlob": 0,
@@ -11,7 +12,7 @@ const GLOBS: Readonly<Record<string, number>> = {
   ".ParseGlob": 0,
   ".LoadHTMLGlob": 0,
   "io/fs.Glob": 1,
-};
+});
 /** A backslash between names. Before a bracket, or a star within a name, it is an escape somebody wanted. */
 const BETWEEN = /[\w.)%\u0080-\uffff]\\(?:[\w.%\u0080-\uffff]|\*(?:[.\\*]|$))/;
 const LEADING = /^\\(?:[\w.%\u0080-\uffff]|\*(?:[.\\*]|$))|\\$/;

@@ -1,16 +1,17 @@
+import { table } from "../../../kit/table.ts";
 import { argumentsOf } from "../../project/listen.ts";
 import type { Call } from "../../go/syntax.ts";
 import type { Found, Rule, Site } from "../rule.ts";
 
 /** Calls with a mode → which argument it is, and whether they make a folder. */
-const CALLS: Readonly<Record<string, { readonly at: number; readonly folder: boolean }>> = {
+const CALLS = table<{ readonly at: number; readonly folder: boolean }>({
   "os.Mkdir": { at: 1, folder: true },
   "os.MkdirAll": { at: 1, folder: true },
   "os.OpenFile": { at: 2, folder: false },
   "os.WriteFile": { at: 2, folder: false },
   "io/ioutil.WriteFile": { at: 2, folder: false },
   "os.Chmod": { at: 1, folder: false },
-};
+});
 
 export const modeBits: Rule = {
   id: "P26",

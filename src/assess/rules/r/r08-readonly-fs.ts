@@ -1,3 +1,4 @@
+import { table } from "../../../kit/table.ts";
 import type { Call } from "../../go/syntax.ts";
 import { argumentPlace } from "../f/file-place.ts";
 import { isMountedBelow } from "../f/volumes.ts";
@@ -8,21 +9,21 @@ import { closedPlace } from "./writable.ts";
 import { isNoService } from "../f/aside.ts";
 
 /** Functions of libraries that write a file → index of its path. */
-const LIBRARIES: Readonly<Record<string, number>> = {
+const LIBRARIES = table<number>({
   "github.com/disintegration/imaging.Save": 1,
   "github.com/fogleman/gg.SavePNG": 0,
   "github.com/otiai10/copy.Copy": 1,
   "github.com/skip2/go-qrcode.WriteFile": 3,
   "os.CopyFS": 0,
-};
+});
 /** Their methods, and what the file imports when they are meant. */
-const METHODS: Readonly<Record<string, RegExp>> = {
+const METHODS = table<RegExp>({
   ".OutputFileAndClose": /fpdf/,
   ".Save": /tealeg\/xlsx/,
   ".SaveAs": /excelize/,
   ".SavePNG": /fogleman\/gg/,
   ".WritePdf": /gopdf/,
-};
+});
 
 export const readonlyFs: Rule = {
   id: "R08",

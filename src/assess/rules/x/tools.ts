@@ -1,3 +1,5 @@
+import { table } from "../../../kit/table.ts";
+
 /** A program services start, and the packages that bring it. */
 export interface Tool {
   /** Package of Alpine. */
@@ -14,7 +16,7 @@ const tool = (alpine: string, debian = alpine, within: Tool["within"] = "nothing
   within,
 });
 
-const NAMED: Readonly<Record<string, Tool>> = {
+const NAMED = table<Tool>({
   "7z": tool("7zip", "p7zip-full"),
   aria2c: tool("aria2", "aria2"),
   chromium: tool("chromium"),
@@ -109,6 +111,6 @@ const NAMED: Readonly<Record<string, Tool>> = {
   tar: tool("busybox", "tar", "both"),
   umount: tool("busybox", "mount", "both"),
   uname: tool("busybox", "coreutils", "both"),
-};
+});
 
 export const TOOLS: ReadonlyMap<string, Tool> = new Map(Object.entries(NAMED));

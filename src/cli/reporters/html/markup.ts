@@ -1,3 +1,5 @@
+import { table } from "../../../kit/table.ts";
+
 /** Text that is HTML already; anything else is escaped where it is put in. */
 export interface Markup {
   readonly html: string;
@@ -5,7 +7,7 @@ export interface Markup {
 
 type Value = string | number | Markup | undefined | readonly Value[];
 
-const SIGNS: Readonly<Record<string, string>> = {
+const SIGNS = table<string>({
   "&": "&amp;",
   "<": "&lt;",
   ">": "&gt;",
@@ -13,7 +15,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   "'": "&#39;",
   "`": "&#96;",
   "\0": "\uFFFD",
-};
+});
 
 /** Text as content or as the value of a quoted attribute; half a character, which no encoding has, becomes the sign for that. */
 export function escapeHtml(text: string): string {

@@ -1,3 +1,4 @@
+import { table } from "../../../kit/table.ts";
 import { isRepositoryName } from "../../../kit/oci/reference.ts";
 
 /** What a path of the distribution API stands for (distribution-spec v1.1, "Endpoints"). */
@@ -15,13 +16,13 @@ export type Route =
   | { readonly kind: "bad-name" }
   | { readonly kind: "none" };
 
-const FIXED: Readonly<Record<string, Route>> = {
+const FIXED = table<Route>({
   "/v2": { kind: "base" },
   "/v2/": { kind: "base" },
   "/v2/_catalog": { kind: "catalog" },
   "/_slipway/identity": { kind: "identity" },
   "/_slipway/stop": { kind: "stop" },
-};
+});
 
 type Named = (repository: string, last: string) => Route;
 
