@@ -59,15 +59,11 @@ function readText(index: RuleIndex, text: TextFile, tree: Tree, report: Report):
     if (!matcher.names.test(text.path)) continue;
     for (const found of matcher.check(text, tree)) report(rule, text, { start: 0, end: 1 }, found);
   }
-  const document = index.configs.length === 0 ? undefined : readConfig(text);
+  const document = readConfig(text);
   if (document === undefined) return;
-  for (const entry of document.entries) {
-    for (const { rule, matcher } of index.configs) {
-      if (matcher.keys !== undefined && !matcher.keys.test(entry.key)) continue;
-      if (matcher.values !== undefined && !matcher.values.test(entry.value)) continue;
+  for (const entry of document.entries)
+    for (const { rule, matcher } of index.configsFor(entry))
       report(rule, text, entry, matcher.check(entry, document, tree));
-    }
-  }
 }
 
 function walkFile(index: RuleIndex, site: Site, report: Report): void {

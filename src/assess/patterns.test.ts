@@ -4,10 +4,14 @@ import { matchingPatterns } from "./patterns.ts";
 import { piecesOf } from "./pieces.ts";
 import { RULES } from "./rules/all.ts";
 
+/** The patterns that literals, their names and entries of configuration files are shown to. */
 const ENTRIES = RULES.flatMap(({ id, match }) =>
-  match.flatMap((one) =>
-    one.on === "string" ? [{ id, pattern: one.pattern }] : one.on === "keyed" ? [{ id, pattern: one.keys }] : [],
-  ),
+  match.flatMap((one) => {
+    if (one.on === "string") return [{ id, pattern: one.pattern }];
+    if (one.on === "keyed") return [{ id, pattern: one.keys }];
+    const pattern = one.on === "config" ? (one.keys ?? one.values) : undefined;
+    return pattern === undefined ? [] : [{ id, pattern }];
+  }),
 );
 const ONE_BY_ONE = (text: string): readonly unknown[] => ENTRIES.filter(({ pattern }) => pattern.test(text));
 

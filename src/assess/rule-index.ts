@@ -1,3 +1,4 @@
+import type { ConfigEntry } from "./config/document.ts";
 import { type WantedWords, wantWords } from "./go/words.ts";
 import type { Call, FieldUse, GoImport, Range, StringLiteral, SymbolUse } from "./go/syntax.ts";
 import { once } from "./once.ts";
@@ -35,7 +36,8 @@ export interface RuleIndex {
   readonly anyWord: WantedWords;
   readonly files: readonly Whole<"file">[];
   readonly texts: readonly Whole<"text">[];
-  readonly configs: readonly Whole<"config">[];
+  /** Who asks about an entry of a configuration file. */
+  readonly configsFor: (entry: ConfigEntry) => readonly Whole<"config">[];
   readonly modules: readonly Whole<"module">[];
   readonly trees: readonly Whole<"tree">[];
   readonly packages: readonly Whole<"package">[];
@@ -66,12 +68,38 @@ function buildIndex(rules: readonly Rule[]): RuleIndex {
     anyWord: wantWords(codes.flatMap(({ matcher }) => matcher.words)),
     files: of("file"),
     texts: of("text"),
-    configs: of("config"),
+    configsFor: configsFor(of("config")),
     modules: of("module"),
     trees: of("tree"),
     packages: of("package"),
     programs: of("program"),
   };
+}
+
+/** A key stands in a hundred entries, a value mostly in one. */
+function configsFor(configs: readonly Whole<"config">[]): RuleIndex["configsFor"] {
+  const indexed = configs.map((whole, index) => ({ whole, index }));
+  const byKey = matchingPatterns(
+    indexed.flatMap((one) =>
+      one.whole.matcher.keys === undefined ? [] : [{ ...one, pattern: one.whole.matcher.keys }],
+    ),
+  );
+  const byValue = matchingPatterns(
+    indexed.flatMap((one) =>
+      one.whole.matcher.keys !== undefined || one.whole.matcher.values === undefined
+        ? []
+        : [{ ...one, pattern: one.whole.matcher.values }],
+    ),
+  );
+  const always = indexed.filter(({ whole: { matcher } }) => matcher.keys === undefined && matcher.values === undefined);
+  return ({ key, value }) =>
+    [
+      ...byKey(key).filter(({ whole: { matcher } }) => matcher.values?.test(value) !== false),
+      ...byValue(value),
+      ...always,
+    ]
+      .toSorted((a, b) => a.index - b.index)
+      .map(({ whole }) => whole);
 }
 
 type Asking = "import" | "selector" | "call" | "symbol" | "field";

@@ -164,7 +164,7 @@ export function knownNamesOf(files: readonly GoFile[], guards: readonly string[]
     if (holdsWord(file.words, "GOOS"))
       for (const [, name, value] of file.text.matchAll(PACKAGE_VALUE))
         if (isTopLevel(file, name ?? "")) learn(names, name ?? "", value ?? "");
-    if ((holdsWord(file.words, "true") || holdsWord(file.words, "false")) && CONSTANT_HINT.test(file.text))
+    if (file.declarations.some(({ kind }) => kind === "const") && CONSTANT_HINT.test(file.text))
       for (const [, name, value] of file.text.matchAll(CONSTANT))
         if (file.declarations.some((one) => one.name === name && one.kind === "const"))
           names.set(name ?? "", value === "true");
