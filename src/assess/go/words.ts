@@ -1,7 +1,12 @@
+import { randomInt } from "node:crypto";
+
 /**
  * Words of Go source as numbers: each name is made a string once, however often it stands in a tree, and two words are equal when their
  * numbers are.
  */
+
+/** Odd, and another one in each process: nobody can write a file whose names all meet in one place of the table. */
+const MULTIPLIER = randomInt(0x7fff_ffff) | 1;
 
 /** The words of the language that can not be names, in the order of their codes. */
 const LANGUAGE = (
@@ -59,7 +64,7 @@ export function currentVocabulary(): Vocabulary {
 
 /** Adds a character to the hash of those before it. */
 export function hashOn(hash: number, character: number): number {
-  return (Math.imul(hash, 31) + character) | 0;
+  return Math.imul(hash ^ character, MULTIPLIER);
 }
 
 export function codeOf(vocabulary: Vocabulary, word: string): number {
