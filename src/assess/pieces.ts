@@ -41,12 +41,18 @@ export function piecesOf(pattern: RegExp): Pieces | undefined {
   try {
     const part = readAlternatives(reader);
     const texts = finish(part)?.map((piece) => piece.toLowerCase());
-    if (reader.at !== reader.source.length || texts === undefined) return undefined;
+    const readable = reader.at === reader.source.length && /^[gi]*$/.test(pattern.flags);
+    if (!readable || texts === undefined || texts.some(hasOtherCase)) return undefined;
     return { whole: part.exact !== undefined && isAnchored(pattern.source), texts: [...new Set(texts)] };
   } catch (failure) {
     if (failure instanceof Unreadable) return undefined;
     throw failure;
   }
+}
+
+/** Texts are compared without regard to the case of ASCII letters, and of no others. */
+function hasOtherCase(text: string): boolean {
+  return /[^\x00-\x7F]/.test(text) && text.toUpperCase().replace(/[A-Z]/g, "") !== text.replace(/[a-z]/g, "");
 }
 
 /** Whether each alternative is `^…$`: what matches is the whole text. */
