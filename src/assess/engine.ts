@@ -1,3 +1,4 @@
+import { once } from "./once.ts";
 import { readConfig } from "./config/read.ts";
 import { matchesInCode } from "./go/code.ts";
 import type { GoFile, GoImport, Range } from "./go/syntax.ts";
@@ -106,15 +107,16 @@ function allowed(rule: Rule, file: GoFile): boolean {
   return !file.generated || rule.inGenerated === true;
 }
 
-const byPath = new WeakMap<RuleIndex, Map<string, readonly Entry<GoImport>[]>>();
+const importsAsked = once((_: RuleIndex) => new Map<string, readonly Entry<GoImport>[]>());
 
 /** Who asks about an import; the same few hundred paths stand in all files. */
 function entriesOf(index: RuleIndex, path: string): readonly Entry<GoImport>[] {
-  const paths = byPath.get(index) ?? new Map<string, readonly Entry<GoImport>[]>();
-  byPath.set(index, paths);
-  const known = paths.get(path) ?? prefixesOf(path).flatMap((prefix) => index.imports.get(prefix) ?? []);
-  paths.set(path, known);
-  return known;
+  const paths = importsAsked(index);
+  const before = paths.get(path);
+  if (before !== undefined) return before;
+  const entries = prefixesOf(path).flatMap((prefix) => index.imports.get(prefix) ?? []);
+  paths.set(path, entries);
+  return entries;
 }
 
 /** The path itself, then "deep:" and each path above it. */

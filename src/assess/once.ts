@@ -2,8 +2,10 @@
 export function once<K extends object, T>(read: (of: K) => T): (of: K) => T {
   const known = new WeakMap<K, { readonly value: T }>();
   return (of) => {
-    const before = known.get(of) ?? { value: read(of) };
-    known.set(of, before);
-    return before.value;
+    const before = known.get(of);
+    if (before !== undefined) return before.value;
+    const value = read(of);
+    known.set(of, { value });
+    return value;
   };
 }

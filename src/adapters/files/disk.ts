@@ -127,7 +127,7 @@ function readRegular(place: string, limit: number | undefined): Uint8Array | und
     file = openSync(place, READ_FLAGS);
     const about = fstatSync(file);
     if (!about.isFile()) return undefined;
-    const bytes = Buffer.allocUnsafeSlow(Math.min(about.size, limit ?? about.size));
+    const bytes = memoryFor(Math.min(about.size, limit ?? about.size));
     let length = 0;
     while (length < bytes.length) {
       const got = readSync(file, bytes, length, bytes.length - length, null);
@@ -140,6 +140,21 @@ function readRegular(place: string, limit: number | undefined): Uint8Array | und
   } finally {
     if (file !== undefined) closeSync(file);
   }
+}
+
+/** Thousands of small files share a few pieces of memory. Bytes. */
+const SLAB = 1 << 20;
+let slab = Buffer.allocUnsafeSlow(0);
+let used = 0;
+
+function memoryFor(size: number): Buffer {
+  if (size > SLAB / 8) return Buffer.allocUnsafeSlow(size);
+  if (used + size > slab.length) {
+    slab = Buffer.allocUnsafeSlow(SLAB);
+    used = 0;
+  }
+  used += size;
+  return slab.subarray(used - size, used);
 }
 
 function errno(cause: unknown): string {

@@ -280,6 +280,7 @@ function keyedValues(r: Reading, place: Place, fields: readonly FieldUse[], hops
 
 /** `cfg.Port = …` and `flag.StringVar(&cfg.Port, …)` */
 function setFields(r: Reading, place: Place, name: string, hops: number): readonly Value[] {
+  if (!maySet(place.file.text, name)) return [];
   const tokens = tokensOf(place.file);
   const values: Value[] = [];
   for (const i of placesOf(place.file, name)) {
@@ -290,6 +291,17 @@ function setFields(r: Reading, place: Place, name: string, hops: number): readon
     else if (tokens.codes[i - 3] === AND) values.push(...flagVariable(r, place, tokens, i - 4, hops));
   }
   return values;
+}
+
+/** Whether a sign or a comma stands behind `.name` anywhere: most files only read a field, and are not cut into tokens for it. */
+function maySet(source: string, name: string): boolean {
+  const field = `.${name}`;
+  for (let at = source.indexOf(field); at >= 0; at = source.indexOf(field, at + 1)) {
+    let next = at + field.length;
+    while (source[next] === " " || source[next] === "\t") next += 1;
+    if (source[next] === "=" || source[next] === ":" || source[next] === ",") return true;
+  }
+  return false;
 }
 
 type Argument = (index: number) => Value;

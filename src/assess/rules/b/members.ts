@@ -1,3 +1,4 @@
+import { once } from "../../once.ts";
 import { holdsAny } from "../../go/words.ts";
 import type { GoFile, Range } from "../../go/syntax.ts";
 import type { Known, NameUse, TypeName } from "../../go/uses/reader.ts";
@@ -156,27 +157,25 @@ interface AllMembers {
 
 const NOBODY: ReadonlySet<string> = new Set();
 const NONE: AllMembers = { candidates: () => NOBODY, of: () => undefined };
-const known = new WeakMap<GoPackageFiles, Map<LinuxBuild, AllMembers>>();
+const members: Readonly<Record<LinuxBuild, (home: GoPackageFiles) => AllMembers>> = {
+  linux: once((home) => collect(home, "linux")),
+  linuxCgo: once((home) => collect(home, "linuxCgo")),
+};
 
 function membersOf(home: GoPackageFiles, build: LinuxBuild): AllMembers {
-  const builds = known.get(home) ?? new Map<LinuxBuild, AllMembers>();
-  known.set(home, builds);
-  const members = builds.get(build) ?? collect(home, build);
-  builds.set(build, members);
-  return members;
+  return members[build](home);
 }
 
 function collect(home: GoPackageFiles, build: LinuxBuild): AllMembers {
   const { taken, left } = viewOf(home, build);
   if (left.length === 0 && !home.files.some(({ imports }) => imports.length > 0)) return NONE;
-  const table = new Map<string, Members>();
+  const table = new Map<string, Members | undefined>();
   let candidates: ReadonlySet<string> | undefined;
   return {
     candidates: () => (candidates ??= candidatesIn(taken, left)),
     of(type) {
-      const found = table.get(type) ?? membersOfType(type, taken, left);
-      if (found !== undefined) table.set(type, found);
-      return found;
+      if (!table.has(type)) table.set(type, membersOfType(type, taken, left));
+      return table.get(type);
     },
   };
 }

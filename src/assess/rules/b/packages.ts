@@ -1,3 +1,4 @@
+import { once } from "../../once.ts";
 import type { Declaration, GoFile, GoImport } from "../../go/syntax.ts";
 import { type FileUses, readUses } from "../../go/uses/read.ts";
 import { type FoundModule, type GoPackageFiles, moduleAbove, type Tree } from "../../project/tree.ts";
@@ -26,14 +27,13 @@ const UNIVERSE: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-const views = new WeakMap<GoPackageFiles, Map<LinuxBuild, BuildView>>();
+const views: Readonly<Record<LinuxBuild, (home: GoPackageFiles) => BuildView>> = {
+  linux: once((home) => compare(home, "linux")),
+  linuxCgo: once((home) => compare(home, "linuxCgo")),
+};
 
 export function viewOf(home: GoPackageFiles, build: LinuxBuild): BuildView {
-  const known = views.get(home) ?? new Map<LinuxBuild, BuildView>();
-  views.set(home, known);
-  const view = known.get(build) ?? compare(home, build);
-  known.set(build, view);
-  return view;
+  return views[build](home);
 }
 
 function compare({ files }: GoPackageFiles, build: LinuxBuild): BuildView {
@@ -56,35 +56,25 @@ function isNamed({ kind, name }: Declaration): boolean {
   return kind !== "method" && !UNIVERSE.has(name);
 }
 
-const uses = new WeakMap<GoFile, FileUses | "unreadable">();
-
 /** Names the file uses; undefined when its source makes no sense. */
-export function usesIn(file: GoFile): FileUses | undefined {
-  const known = uses.get(file) ?? readUses(file) ?? "unreadable";
-  uses.set(file, known);
-  return known === "unreadable" ? undefined : known;
-}
-
-const folders = new WeakMap<Tree, ReadonlyMap<string, readonly GoPackageFiles[]>>();
+export const usesIn: (file: GoFile) => FileUses | undefined = once(readUses);
 
 /** Packages of the tree an import leads to: one, or several where a folder also holds a program that no build takes. */
 export function importedFrom(tree: Tree, { folder }: GoPackageFiles, { path }: GoImport): readonly GoPackageFiles[] {
-  const known = folders.get(tree) ?? byImportPath(tree);
-  folders.set(tree, known);
-  const found = known.get(path);
+  const found = byImportPath(tree).get(path);
   if (found === undefined) return [];
   const [from, to] = [moduleAbove(folder, tree.modules), moduleAbove(found[0]?.folder ?? ".", tree.modules)];
   return from === to || takesFromTree(tree, from, to) ? found : [];
 }
 
-function byImportPath(tree: Tree): ReadonlyMap<string, readonly GoPackageFiles[]> {
+const byImportPath = once((tree: Tree): ReadonlyMap<string, readonly GoPackageFiles[]> => {
   const all = new Map<string, GoPackageFiles[]>();
   for (const one of tree.packages) {
     if (one.importPath === undefined || one.name.endsWith("_test")) continue;
     all.set(one.importPath, [...(all.get(one.importPath) ?? []), one]);
   }
   return all;
-}
+});
 
 /** Another module of the tree counts where a workspace or a `replace` says so; else a published version of it is meant. */
 function takesFromTree(tree: Tree, from: FoundModule | undefined, to: FoundModule | undefined): boolean {

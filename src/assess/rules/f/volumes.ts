@@ -1,3 +1,4 @@
+import { once } from "../../once.ts";
 import { posix } from "node:path";
 import { finalImages, type FinalImage } from "../../project/image.ts";
 import type { Tree } from "../../project/tree.ts";
@@ -5,16 +6,13 @@ import type { Tree } from "../../project/tree.ts";
 /** Folders that are mounted by custom, whatever the deployment is. */
 const BY_CUSTOM = /^\/(?:data|mnt|media|tmp|var\/tmp|dev|proc|sys|host|rootfs)(?:\/|$)/;
 const MOUNTS = /\bmountPath:\s*["']?(\/[^\s"']+)|^\s*-\s*["']?[^\s:"']+:(\/[^\s:"']+)/gm;
-const known = new WeakMap<Tree, readonly string[]>();
 
 /** True when the folder of an absolute path is mounted: a VOLUME, a mount of Compose or Kubernetes, or by custom. */
 export function isMounted(tree: Tree, path: string): boolean {
-  const volumes = known.get(tree) ?? volumesOf(tree);
-  known.set(tree, volumes);
-  return BY_CUSTOM.test(path) || volumes.some((volume) => path === volume || path.startsWith(`${volume}/`));
+  return BY_CUSTOM.test(path) || volumesOf(tree).some((volume) => path === volume || path.startsWith(`${volume}/`));
 }
 
-function volumesOf(tree: Tree): readonly string[] {
+const volumesOf = once((tree: Tree): readonly string[] => {
   const written = finalImages(tree).flatMap(({ dockerfile }) =>
     (dockerfile?.instructions ?? []).filter(({ name }) => name === "VOLUME").flatMap(({ words }) => words),
   );
@@ -22,7 +20,7 @@ function volumesOf(tree: Tree): readonly string[] {
     .filter(({ path, text }) => /\.ya?ml$/i.test(path) && /volumes?:|volumeMounts/.test(text))
     .flatMap(({ text }) => [...text.matchAll(MOUNTS)].map((match) => match[1] ?? match[2] ?? ""));
   return [...written, ...deployed].map((one) => one.replace(/\/+$/, "")).filter((one) => one.startsWith("/"));
-}
+});
 
 /** True when every image works in a folder where this relative path is mounted. */
 export function isMountedBelow(tree: Tree, path: string): boolean {

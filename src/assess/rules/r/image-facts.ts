@@ -1,3 +1,4 @@
+import { once } from "../../once.ts";
 import { dockerfilesOf, finalImages, type FinalImage } from "../../project/image.ts";
 import type { GoPackageFiles, Tree } from "../../project/tree.ts";
 
@@ -21,19 +22,17 @@ export function givesFiles({ dockerfile }: FinalImage): boolean {
 }
 
 const GO_BUILD = /\bgo\s+(?:build|install)\b[^&;|]*?\s\.\/([\w./-]+)/g;
-const targets = new WeakMap<Tree, readonly string[]>();
 
 /** True for a main package that no Dockerfile builds, where they say what they build. */
 export function isLeftOut(tree: Tree, { name, folder }: GoPackageFiles): boolean {
   if (name !== "main") return false;
-  const built = targets.get(tree) ?? builtFolders(tree);
-  targets.set(tree, built);
+  const built = builtFolders(tree);
   return built.length > 0 && !built.some((target) => target === folder || target.startsWith(`${folder}/`));
 }
 
-function builtFolders(tree: Tree): readonly string[] {
+const builtFolders = once((tree: Tree): readonly string[] => {
   return dockerfilesOf(tree)
     .flatMap(({ stages }) => stages.flatMap(({ instructions }) => instructions))
     .filter(({ name }) => name === "RUN")
     .flatMap(({ args }) => [...args.matchAll(GO_BUILD)].map(([, target = ""]) => target.replace(/\/+$/, "")));
-}
+});
