@@ -107,7 +107,7 @@ function allowed(rule: Rule, file: GoFile): boolean {
   return !file.generated || rule.inGenerated === true;
 }
 
-const importsAsked = once((_: RuleIndex) => new Map<string, readonly Entry<GoImport>[]>());
+const importsAsked: (index: RuleIndex) => Map<string, readonly Entry<GoImport>[]> = once(() => new Map());
 
 /** Who asks about an import; the same few hundred paths stand in all files. */
 function entriesOf(index: RuleIndex, path: string): readonly Entry<GoImport>[] {
