@@ -50,7 +50,8 @@ else {
   const sources = tuning.flatMap((set) => set.folders.map(({ folder }) => folder));
   if (sources.length > 0) {
     await millionLines(sources, "the tuning repositories");
-    await warm(sources, "the tuning repositories as they stand");
+    const aside = "their other files are read, too, and not counted; ";
+    await warm(sources, "the tuning repositories as they stand", { bar: false, aside });
   }
   await firstScreen();
 }
