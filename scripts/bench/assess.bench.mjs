@@ -51,7 +51,7 @@ else {
   if (sources.length > 0) {
     await millionLines(sources, "the tuning repositories");
     const aside = "their other files are read, too, and not counted; ";
-    await warm(sources, "the tuning repositories as they stand", { bar: false, aside });
+    await warm(sources, "the tuning repositories as they stand", aside);
   }
   await firstScreen();
 }
