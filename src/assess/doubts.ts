@@ -1,3 +1,4 @@
+import { branchesOf } from "./go/scan.ts";
 import type { Report } from "./hit.ts";
 import { isGuarded, type KnownNames, knownNamesOf, speaksOfSystem, truthOf } from "./go/guards.ts";
 import type { Declaration, GoFile, Range } from "./go/syntax.ts";
@@ -73,8 +74,13 @@ function importersOf(tree: Tree): Context["importers"] {
     if (made !== undefined) return made;
     made = new Map();
     for (const home of tree.packages) {
-      for (const path of new Set(home.files.flatMap(({ imports }) => imports.map((one) => one.path)))) {
-        if (tree.byImportPath.has(path)) made.set(path, [...(made.get(path) ?? []), home]);
+      for (const { imports } of home.files) {
+        for (const { path } of imports) {
+          if (!tree.byImportPath.has(path)) continue;
+          const users = made.get(path);
+          if (users === undefined) made.set(path, [home]);
+          else if (users.at(-1) !== home) users.push(home);
+        }
       }
     }
     return made;
@@ -101,7 +107,7 @@ function isReplaced(file: GoFile, name: string, at: Range, known: KnownNames): b
   const owner = file.declarations.find((one) => one.start <= at.start && at.start < one.end);
   if (owner === undefined || owner.kind === "const" || !/^[A-Za-z_]\w*$/.test(name)) return false;
   const sets = new RegExp(`\\b${name}\\s*=[^=]`);
-  return file.branches.some((site) => {
+  return branchesOf(file).some((site) => {
     if (site.kind !== "if" || site.header.start < at.end || site.header.start > owner.end) return false;
     const truth = truthOf(file.text.slice(site.header.start, site.header.end), known);
     const taken = truth === true ? site.body : truth === false ? site.otherwise : undefined;

@@ -9,3 +9,19 @@ export function once<K extends object, T>(read: (of: K) => T): (of: K) => T {
     return value;
   };
 }
+
+/** Texts that are remembered before all are forgotten. */
+const MOST = 1 << 16;
+
+/** The same for short texts that stand in a thousand files, such as import paths. */
+export function onceByText<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined || known.has(text)) return before as T;
+    if (known.size >= MOST) known.clear();
+    const value = read(text);
+    known.set(text, value);
+    return value;
+  };
+}

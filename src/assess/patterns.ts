@@ -43,20 +43,19 @@ interface Candidates {
   readonly found: number[];
 }
 
-function collect(
-  { always, whole, longest, singles, pairs, pieces }: Table,
-  text: string,
-  candidates: Candidates,
-): void {
+function collect({ always, whole, ends, longest, pairs, pieces }: Table, text: string, candidates: Candidates): void {
   const { length } = text;
   note(candidates, always);
-  if (length <= longest) note(candidates, whole.get(text.toLowerCase()));
+  if (length <= longest && ends[endsOf(text)] === 1) note(candidates, whole.get(text.toLowerCase()));
   let before = 0;
   for (let at = 0; at < length; at++) {
     const c = keyOf(text.charCodeAt(at));
-    if (singles[c] === 1) noteAt(candidates, pieces.get(c), text, at);
     const pair = before | c;
-    if (pairs[pair] === 1) noteAt(candidates, pieces.get(pair + PAIR), text, at - 1);
+    const known = pairs[pair] as number;
+    if (known !== 0) {
+      if ((known & SINGLE) !== 0) noteAt(candidates, pieces.get(c), text, at);
+      if ((known & BOTH) !== 0) noteAt(candidates, pieces.get(pair + PAIR), text, at - 1);
+    }
     before = c << 7;
   }
 }
@@ -84,7 +83,17 @@ function clear({ marked, found }: Candidates): void {
 const LOW = 127;
 /** Keys of pairs begin here, those of single characters end before. */
 const PAIR = 128;
+const PAIRS = PAIR ** 2;
 const FOLDED = Uint8Array.from({ length: 128 }, (_, c) => fold(c));
+
+/** Marks of a pair: its second character is a piece of its own, both are the rarest of one. */
+const SINGLE = 1;
+const BOTH = 2;
+
+/** The first and the last character of a text; 0 for an empty one. */
+function endsOf(text: string): number {
+  return text === "" ? 0 : (keyOf(text.charCodeAt(0)) << 7) | keyOf(text.charCodeAt(text.length - 1));
+}
 
 function keyOf(unit: number): number {
   return FOLDED[unit & LOW] as number;
@@ -106,11 +115,11 @@ interface Table {
   readonly always: readonly number[];
   /** Patterns that match whole texts, by these in lower case. */
   readonly whole: ReadonlyMap<string, readonly number[]>;
+  /** 1 for the first and the last character of each of them. */
+  readonly ends: Uint8Array;
   /** Length of the longest of them. */
   readonly longest: number;
-  /** 1 for each character that is a piece of its own. */
-  readonly singles: Uint8Array;
-  /** 1 for each two characters that are the rarest of some piece. */
+  /** What is known of two characters that stand side by side. */
   readonly pairs: Uint8Array;
   readonly pieces: ReadonlyMap<number, readonly Piece[]>;
 }
@@ -124,22 +133,23 @@ function tableOf(entries: readonly { readonly pattern: RegExp }[]): Table {
     if (known === undefined) always.push(index);
     else for (const text of known.texts) addTo(known.whole ? whole : parts, text, index);
   }
-  const singles = new Uint8Array(LOW + 1);
-  const pairs = new Uint8Array((LOW + 1) ** 2);
+  const pairs = new Uint8Array(PAIRS);
   const pieces = new Map<number, Piece[]>();
   for (const [text, indices] of parts) {
     const offset = text.length === 1 ? 0 : rarestPair(text);
     const first = keyOf(text.charCodeAt(offset));
     const pair = (first << 7) | keyOf(text.charCodeAt(offset + 1));
-    if (text.length === 1) singles[first] = 1;
-    else pairs[pair] = 1;
+    if (text.length === 1) for (let any = first; any < PAIRS; any += PAIR) pairs[any] = (pairs[any] ?? 0) | SINGLE;
+    else pairs[pair] = (pairs[pair] ?? 0) | BOTH;
     addTo(pieces, text.length === 1 ? first : pair + PAIR, { text, offset, waiting: indices });
   }
+  const ends = new Uint8Array(PAIRS);
+  for (const text of whole.keys()) ends[endsOf(text)] = 1;
   return {
     always,
     whole,
+    ends,
     longest: Math.max(0, ...[...whole.keys()].map(({ length }) => length)),
-    singles,
     pairs,
     pieces,
   };

@@ -1,7 +1,8 @@
+import { onceByText } from "../once.ts";
 import { decodeLiteral } from "./literal.ts";
 import { CLOSE_PAREN, DOT, OPEN_PAREN, type Walk, WORD } from "./frames.ts";
 import { KIND, wordAt } from "./tokens.ts";
-import { codeOf, unique } from "./words.ts";
+import { codeOf, packageOf, unique } from "./words.ts";
 
 /** Package clause and imports stand first; answers with the first token after them. */
 export function readClauses(walk: Walk): number {
@@ -43,7 +44,9 @@ function addImport(walk: Walk, at: number, alias: string | undefined): void {
   const { path, suggested } = importOf(tokens.text.slice(start, end));
   const name = alias ?? suggested;
   imports.push({ path, name, start, end });
-  if (name !== "_" && name !== ".") names.set(codeOf(tokens.vocabulary, name), path);
+  if (name === "_" || name === ".") return;
+  const named = packageOf(tokens.vocabulary, path, suggested);
+  names.set(alias === undefined ? named.code : codeOf(tokens.vocabulary, alias), named);
 }
 
 interface Imported {
@@ -51,19 +54,10 @@ interface Imported {
   readonly suggested: string;
 }
 
-/** By literal; the same few hundred stand in all files. */
-let imported = new Map<string, Imported>();
-const MOST_IMPORTED = 1 << 16;
-
-function importOf(literal: string): Imported {
-  const before = imported.get(literal);
-  if (before !== undefined) return before;
-  if (imported.size >= MOST_IMPORTED) imported = new Map();
+const importOf = onceByText((literal): Imported => {
   const path = unique(decodeLiteral(literal));
-  const made = { path, suggested: unique(nameOfImport(path)) };
-  imported.set(literal, made);
-  return made;
-}
+  return { path, suggested: unique(nameOfImport(path)) };
+});
 
 /** The package name a path suggests: last part, a major version skipped, `go-` and `.v2` cut off. */
 export function nameOfImport(path: string): string {

@@ -1,6 +1,6 @@
 import { CLOSE_BRACE, CLOSE_INDEX, COLON, COMMA, DOT, OPEN_BRACE, OPEN_INDEX, STAR, type Walk } from "./frames.ts";
 import { KIND, type Tokens, wordAt } from "./tokens.ts";
-import { qualified } from "./words.ts";
+import { memberOf, packageOf } from "./words.ts";
 
 /** In `[]T{{…}, {…}}` the inner brace follows another bracket, a comma or a colon. */
 export function isElement(tokens: Tokens, at: number): boolean {
@@ -30,8 +30,9 @@ export function typeBefore(walk: Walk, at: number): string | undefined {
     return tokens.codes[i] === CLOSE_INDEX || tokens.codes[i] === CLOSE_BRACE ? "" : undefined;
   let type = wordAt(tokens, i);
   if (tokens.codes[i - 1] === DOT && tokens.kinds[i - 2] === KIND.name) {
-    const path = walk.names.get(tokens.codes[i - 2] ?? 0) ?? wordAt(tokens, i - 2);
-    type = qualified(tokens.vocabulary, path, tokens.codes[i] ?? 0);
+    const before = wordAt(tokens, i - 2);
+    const named = walk.names.get(tokens.codes[i - 2] ?? 0) ?? packageOf(tokens.vocabulary, before, before);
+    type = memberOf(tokens.vocabulary, named, tokens.codes[i] ?? 0);
     i -= 2;
   }
   if (tokens.codes[i - 1] === STAR) i -= 1;

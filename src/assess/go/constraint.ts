@@ -99,6 +99,7 @@ export function holds(constraint: Constraint, tag: (name: string) => boolean): b
 
 /** The constraint a file name states (`x_windows_amd64.go`), as `go/build` reads it. */
 export function parseFileName(name: string): Constraint | undefined {
+  if (!name.includes("_")) return undefined;
   const stem = name.split(".")[0] ?? "";
   const from = stem.indexOf("_");
   if (from < 0) return undefined;

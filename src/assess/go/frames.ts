@@ -1,6 +1,6 @@
 import type { BranchSite, Call, Declaration, FieldUse, GoImport, Range, StringLiteral, SymbolUse } from "./syntax.ts";
 import { operatorCode, type Tokens } from "./tokens.ts";
-import { keywordCode } from "./words.ts";
+import { keywordCode, type Package } from "./words.ts";
 
 export type FrameKind =
   | "file"
@@ -59,15 +59,16 @@ export interface OpenSwitch {
 
 export interface Walk {
   readonly tokens: Tokens;
-  /** Code of the name a package is used by → its path. */
-  readonly names: Map<number, string>;
+  /** Packages by the code of the name they are used by. */
+  readonly names: Map<number, Package>;
   readonly imports: GoImport[];
   readonly declarations: { kind: Declaration["kind"]; name: string; start: number; end: number }[];
   readonly strings: StringLiteral[];
   readonly calls: Call[];
   readonly symbols: SymbolUse[];
   readonly fields: FieldUse[];
-  readonly branches: BranchSite[];
+  /** Undefined when nobody asks for them. */
+  readonly branches: BranchSite[] | undefined;
   /** Frames of all depths met so far; the open ones end with `frame`. */
   readonly stack: Frame[];
   /** How many brackets are open. */

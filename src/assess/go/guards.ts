@@ -1,3 +1,4 @@
+import { branchesOf } from "./scan.ts";
 import { once } from "../once.ts";
 import { declarationAround } from "./around.ts";
 import { decodeLiteral } from "./literal.ts";
@@ -17,7 +18,7 @@ export type KnownNames = ReadonlyMap<string, boolean | "linux">;
  */
 export function isGuarded(file: GoFile, offset: number, known: KnownNames): boolean {
   if (!speaksOfSystem(file, known)) return false;
-  const sites = file.branches.filter((site) => reaches(site, offset));
+  const sites = branchesOf(file).filter((site) => reaches(site, offset));
   if (sites.length === 0) return false;
   const spot: Spot = { file, offset, known, locals: localsBefore(file, offset, known) };
   return sites.some((site) => excludes(spot, site));

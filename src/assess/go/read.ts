@@ -31,7 +31,6 @@ export function readGoFile(path: string, bytes: Uint8Array): GoFile | undefined 
     calls: scan.calls,
     symbols: scan.symbols,
     fields: scan.fields,
-    branches: scan.branches,
     words: scan.words,
   };
 }

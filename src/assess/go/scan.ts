@@ -1,3 +1,4 @@
+import { once } from "../once.ts";
 import { beginClause, closeIf, endChain, endClause, endLeavers } from "./branches.ts";
 import { readClauses } from "./clauses.ts";
 import { elementType, isElement, literalInHeader, typeBefore } from "./composites.ts";
@@ -21,9 +22,9 @@ import {
   WORD,
 } from "./frames.ts";
 import { decodeLiteral, MAX_LITERAL } from "./literal.ts";
-import type { BranchSite, Call, Declaration, FieldUse, GoImport, StringLiteral, SymbolUse } from "./syntax.ts";
+import type { BranchSite, Call, Declaration, FieldUse, GoFile, GoImport, StringLiteral, SymbolUse } from "./syntax.ts";
 import { KIND, type Tokens, withTokens, wordAt } from "./tokens.ts";
-import { qualified, type WordSet } from "./words.ts";
+import { memberOf, packageOf, type WordSet } from "./words.ts";
 
 /** What the walk over the tokens of one file gives. */
 export interface Scan {
@@ -34,7 +35,6 @@ export interface Scan {
   readonly calls: readonly Call[];
   readonly symbols: readonly SymbolUse[];
   readonly fields: readonly FieldUse[];
-  readonly branches: readonly BranchSite[];
   readonly words: WordSet;
   /** Offset of the first bracket that has no partner; -1 when all have. */
   readonly brokenAt: number;
@@ -42,14 +42,24 @@ export interface Scan {
 
 /** Walks the tokens once. Brackets that do not match never stop it. */
 export function scanGo(text: string): Scan {
-  return withTokens(text, scanTokens);
+  return withTokens(text, (tokens, words) => {
+    const { packageName, imports, declarations, strings, calls, symbols, fields, brokenAt } = walkTokens(tokens);
+    return { packageName, imports, declarations, strings, calls, symbols, fields, words, brokenAt };
+  });
 }
+
+/** Where a file divides by a condition, in the order of the source. Few files are asked, so the first walk leaves them out. */
+export const branchesOf = once(({ text }: GoFile): readonly BranchSite[] => {
+  const branches: BranchSite[] = [];
+  withTokens(text, (tokens) => walkTokens(tokens, branches));
+  return branches;
+});
 
 /** Frames of the deepest file so far. */
 const frames = [createFrame()];
 const MOST_FRAMES = 1024;
 
-function scanTokens(tokens: Tokens, words: WordSet): Scan {
+function walkTokens(tokens: Tokens, branches?: BranchSite[]): Walk {
   const { text } = tokens;
   const file = Object.assign(frames[0] ?? createFrame(), createFrame());
   const walk: Walk = {
@@ -61,7 +71,7 @@ function scanTokens(tokens: Tokens, words: WordSet): Scan {
     calls: [],
     symbols: [],
     fields: [],
-    branches: [],
+    branches,
     stack: frames,
     depth: 0,
     frame: file,
@@ -74,8 +84,7 @@ function scanTokens(tokens: Tokens, words: WordSet): Scan {
   while (walk.depth > 0) close(walk, text.length);
   closeDeclarations(walk, text.length);
   if (frames.length > MOST_FRAMES) frames.length = MOST_FRAMES;
-  const { packageName, imports, declarations, strings, calls, symbols, fields, branches, brokenAt } = walk;
-  return { packageName, imports, declarations, strings, calls, symbols, fields, branches, words, brokenAt };
+  return walk;
 }
 
 function step(walk: Walk, at: number): void {
@@ -200,10 +209,10 @@ function colon(walk: Walk, at: number): void {
 function name(walk: Walk, at: number): void {
   const { tokens } = walk;
   if (tokens.codes[at + 1] !== DOT || tokens.kinds[at + 2] !== KIND.name || tokens.codes[at - 1] === DOT) return;
-  const path = walk.names.get(tokens.codes[at] ?? 0);
-  if (path === undefined) return;
+  const named = walk.names.get(tokens.codes[at] ?? 0);
+  if (named === undefined) return;
   walk.symbols.push({
-    path,
+    path: named.path,
     name: wordAt(tokens, at + 2),
     start: tokens.starts[at] ?? 0,
     end: tokens.ends[at + 2] ?? 0,
@@ -289,11 +298,10 @@ function calleeOf(walk: Walk, paren: number): Call {
   let first = last;
   while (tokens.codes[first - 1] === DOT && tokens.kinds[first - 2] === KIND.name) first -= 2;
   const start = tokens.starts[first] ?? 0;
-  const path = first === last - 2 ? walk.names.get(tokens.codes[first] ?? 0) : undefined;
-  const callee = qualified(tokens.vocabulary, path ?? "", tokens.codes[last] ?? 0);
+  const named = first === last - 2 ? walk.names.get(tokens.codes[first] ?? 0) : undefined;
   return {
-    callee,
-    receiver: path === undefined ? receiverOf(tokens, first, last) : "",
+    callee: memberOf(tokens.vocabulary, named ?? packageOf(tokens.vocabulary, "", ""), tokens.codes[last] ?? 0),
+    receiver: named === undefined ? receiverOf(tokens, first, last) : "",
     start,
     open,
     end: open,
@@ -329,8 +337,13 @@ function openBrace(walk: Walk, at: number): void {
 function openControlled(walk: Walk, at: number): void {
   const { tokens, frame } = walk;
   const word = tokens.codes[frame.control];
-  const header = { start: tokens.ends[frame.control] ?? 0, end: tokens.starts[at] ?? 0 };
+  const [start, end] = [tokens.ends[frame.control] ?? 0, tokens.starts[at] ?? 0];
   frame.control = -1;
+  if (walk.branches === undefined) {
+    push(walk, "block", CLOSE_BRACE, end);
+    return;
+  }
+  const header = { start, end };
   if (word === WORD.if) {
     const site: OpenIf = { kind: "if", header, body: { start: header.end, end: 0 }, otherwise: undefined };
     walk.branches.push(site);

@@ -105,6 +105,5 @@ export interface GoFile {
   readonly calls: readonly Call[];
   readonly symbols: readonly SymbolUse[];
   readonly fields: readonly FieldUse[];
-  readonly branches: readonly BranchSite[];
   readonly words: WordSet;
 }

@@ -113,7 +113,7 @@ export function withTokens<T>(text: string, use: (tokens: Tokens, words: WordSet
   scratch = undefined;
   const tokens = cut(lexer);
   try {
-    return use(tokens, { vocabulary: tokens.vocabulary, codes: Uint32Array.from(lexer.met) });
+    return use(tokens, { vocabulary: tokens.vocabulary, codes: new Uint32Array(lexer.met) });
   } finally {
     scratch = tokens;
   }
@@ -139,14 +139,28 @@ function createLexer(text: string, from: Tokens | undefined, mark: number): Lexe
   };
 }
 
-/** One piece of memory for all four: most texts that are cut are a condition or a line. */
+/** Most texts that are cut are a condition or a line: they share pieces of memory, of which nothing is used again. Bytes. */
+const SLAB = 1 << 17;
+const MOST_OF_SLAB = SLAB >> 4;
+let slab = new ArrayBuffer(SLAB);
+let used = 0;
+
+/** One piece of memory for all four. */
 function createArrays(size: number): Pick<Lexer, "kinds" | "starts" | "ends" | "codes"> {
-  const memory = new ArrayBuffer(size * 13);
+  const wanted = (size * 13 + 3) & ~3;
+  const own = wanted > MOST_OF_SLAB;
+  if (!own && used + wanted > SLAB) {
+    slab = new ArrayBuffer(SLAB);
+    used = 0;
+  }
+  const memory = own ? new ArrayBuffer(wanted) : slab;
+  const from = own ? 0 : used;
+  if (!own) used += wanted;
   return {
-    starts: new Uint32Array(memory, 0, size),
-    ends: new Uint32Array(memory, size * 4, size),
-    codes: new Uint32Array(memory, size * 8, size),
-    kinds: new Uint8Array(memory, size * 12, size),
+    starts: new Uint32Array(memory, from, size),
+    ends: new Uint32Array(memory, from + size * 4, size),
+    codes: new Uint32Array(memory, from + size * 8, size),
+    kinds: new Uint8Array(memory, from + size * 12, size),
   };
 }
 

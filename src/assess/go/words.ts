@@ -34,8 +34,17 @@ export interface Vocabulary {
   pooled: number;
   /** Open addressing: index + 1 of a word, 0 where nothing is. A power of two long, never more than half full. */
   slots: Uint32Array;
-  /** Import path → code of a name → `path.name`. */
-  readonly qualified: Map<string, Map<number, string>>;
+  /** Packages that were named, by import path. */
+  readonly packages: Map<string, Package>;
+}
+
+/** A package as the files that use it name it. */
+export interface Package {
+  readonly path: string;
+  /** Code of the name its path suggests. */
+  readonly code: number;
+  /** Code of a name → `path.name`. */
+  readonly members: Map<number, string>;
 }
 
 function createVocabulary(): Vocabulary {
@@ -46,7 +55,7 @@ function createVocabulary(): Vocabulary {
     pool: new Uint16Array(8192),
     pooled: 0,
     slots: new Uint32Array(2048),
-    qualified: new Map(),
+    packages: new Map(),
   };
   for (const word of LANGUAGE) codeOf(made, word);
   return made;
@@ -160,12 +169,20 @@ export function isFirst({ records }: Vocabulary, code: number, mark: number): bo
   return true;
 }
 
+export function packageOf(vocabulary: Vocabulary, path: string, suggested: string): Package {
+  const before = vocabulary.packages.get(path);
+  if (before !== undefined) return before;
+  const made = { path, code: codeOf(vocabulary, suggested), members: new Map<number, string>() };
+  vocabulary.packages.set(path, made);
+  return made;
+}
+
 /** `path.name`, each made once: the same few thousand stand in every file. */
-export function qualified(vocabulary: Vocabulary, path: string, code: number): string {
-  let names = vocabulary.qualified.get(path);
-  if (names === undefined) vocabulary.qualified.set(path, (names = new Map()));
-  let whole = names.get(code);
-  if (whole === undefined) names.set(code, (whole = unique(`${path}.${wordOf(vocabulary, code)}`)));
+export function memberOf(vocabulary: Vocabulary, { path, members }: Package, code: number): string {
+  const before = members.get(code);
+  if (before !== undefined) return before;
+  const whole = unique(`${path}.${wordOf(vocabulary, code)}`);
+  members.set(code, whole);
   return whole;
 }
 

@@ -60,16 +60,21 @@ export function imageNeeds(files: readonly GoFile[], started: readonly ProfileUs
     authorities: firstPlace(files, tlsOffset),
     timeZones: embedsZones ? null : (zone?.at ?? firstPlace(files, computedZone)),
     shell: started.find(({ name }) => SHELLS.has(name))?.at ?? null,
-    users: firstPlace(files, ({ calls }) => calls.find(({ callee }) => USER_CALLS.has(callee))?.start),
+    users: firstPlace(files, usersOffset),
     libc: firstPlace(files, ({ importsC, imports }) =>
       importsC ? imports.find(({ path }) => path === "C")?.start : undefined,
     ),
   };
 }
 
-function computedZone({ calls }: GoFile): number | undefined {
-  return calls.find(({ callee, strings }) => callee === "time.LoadLocation" && strings.length === 0)?.start;
-}
+const usersOffset = once(
+  ({ calls }: GoFile): number | undefined => calls.find(({ callee }) => USER_CALLS.has(callee))?.start,
+);
+
+const computedZone = once(
+  ({ calls }: GoFile): number | undefined =>
+    calls.find(({ callee, strings }) => callee === "time.LoadLocation" && strings.length === 0)?.start,
+);
 
 function firstPlace(files: readonly GoFile[], find: (file: GoFile) => number | undefined): Place | null {
   for (const file of files) {

@@ -20,14 +20,7 @@ const NO_SYSTEM =
 
 /** Systems the program talks to: by the clients it imports, and by the URLs it calls. */
 export function outgoingOf(tree: Tree, main: GoPackageFiles, files: readonly GoFile[]): readonly ProfileOutgoing[] {
-  const clients = files.flatMap((file) =>
-    file.imports.flatMap(({ path, start }): ProfileOutgoing[] => {
-      const known = systemOf(path);
-      return known === undefined
-        ? []
-        : [{ kind: known.kind, system: known.system, keys: [], at: placeAt(file, start) }];
-    }),
-  );
+  const clients = files.flatMap(clientsIn);
   const first = firstOfEach([...clients, ...files.flatMap(urlsCalled)], ({ kind, system }) => `${kind} ${system}`);
   if (clients.length === 0) return first;
   const keys = keysOf(tree, main, files);
@@ -67,6 +60,13 @@ function configKeys(tree: Tree, module: string): readonly string[] {
   modules.set(module, keys);
   return keys;
 }
+
+const clientsIn = once((file: GoFile) =>
+  file.imports.flatMap(({ path, start }): ProfileOutgoing[] => {
+    const known = systemOf(path);
+    return known === undefined ? [] : [{ kind: known.kind, system: known.system, keys: [], at: placeAt(file, start) }];
+  }),
+);
 
 const urlsCalled = once((file: GoFile) =>
   file.strings.flatMap(({ text, start }): ProfileOutgoing[] => {

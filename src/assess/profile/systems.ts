@@ -1,4 +1,5 @@
 import type { SystemKind } from "../../model/assessment.ts";
+import { onceByText } from "../once.ts";
 
 /** A system by the client a program imports for it, and the words that name it in configuration keys. */
 export interface KnownSystem {
@@ -168,10 +169,10 @@ export const SYSTEMS: readonly KnownSystem[] = [
 const byClient = new Map(SYSTEMS.flatMap((one) => one.clients.map((client) => [client, one] as const)));
 
 /** The system whose client an import is, or stands below. */
-export function systemOf(path: string): KnownSystem | undefined {
+export const systemOf = onceByText((path): KnownSystem | undefined => {
   for (let at = path; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) {
     const found = byClient.get(at);
     if (found !== undefined) return found;
   }
   return undefined;
-}
+});

@@ -30,7 +30,15 @@ export type Evaluate = (place: Place, range: Range) => Value;
 
 /** An evaluator for one program: a main package with everything it imports from the tree. */
 export function createEvaluate(tree: Tree, closure: readonly GoPackageFiles[]): Evaluate {
-  const reading: Reading = { tree, closure, fields: new Map(), calls: new Map(), parameters: new Map(), budget: 0 };
+  const reading: Reading = {
+    tree,
+    closure,
+    fields: new Map(),
+    calls: new Map(),
+    holders: new Map(),
+    parameters: new Map(),
+    budget: 0,
+  };
   return (place, range) => {
     reading.budget = MAX_STEPS;
     const tokens = tokensOf(place.file);
@@ -47,6 +55,8 @@ interface Reading {
   readonly parameters: Map<string, readonly Value[]>;
   /** Calls of a function all over the program, by its name. */
   readonly calls: Map<string, readonly PlacedCall[]>;
+  /** Files of the program that hold a word, by the word. */
+  readonly holders: Map<string, readonly Place[]>;
   /** Expressions still to be looked at for the present question. */
   budget: number;
 }
@@ -152,10 +162,7 @@ function nameValue(r: Reading, place: Place, name: string, offset: number, hops:
 
 /** Values of a name declared in a package's files: where it is declared and wherever flags or assignments set it. */
 function topLevel(r: Reading, home: GoPackageFiles, name: string, hops: number): Value {
-  const owner = home.files.some((file) =>
-    file.declarations.some((one) => one.name === name && (one.kind === "var" || one.kind === "const")),
-  );
-  if (!owner) return UNKNOWN;
+  if (!valuesDeclaredIn(home).has(name)) return UNKNOWN;
   const place = (file: GoFile): Place => ({ file, home });
   return merge(
     filesHolding(home, name).flatMap((file) =>
@@ -163,6 +170,13 @@ function topLevel(r: Reading, home: GoPackageFiles, name: string, hops: number):
     ),
   );
 }
+
+const valuesDeclaredIn = once((home: GoPackageFiles): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const { declarations } of home.files)
+    for (const { kind, name } of declarations) if (kind === "var" || kind === "const") names.add(name);
+  return names;
+});
 
 /** Right-hand sides of `name = …` and defaults of `flag.StringVar(&name, …)` within a range. */
 function assigned(r: Reading, place: Place, name: string, range: Range, hops: number): readonly Value[] {
@@ -232,12 +246,18 @@ function argumentsGiven(
 function callsOf(r: Reading, func: string): readonly PlacedCall[] {
   const before = r.calls.get(func);
   if (before !== undefined) return before;
-  const found = r.closure.flatMap((home) =>
-    filesHolding(home, func).flatMap((file) =>
-      callsNamed(file, func).map((call): PlacedCall => ({ place: { file, home }, call })),
-    ),
-  );
+  const found: PlacedCall[] = [];
+  for (const place of holdersOf(r, func)) for (const call of callsNamed(place.file, func)) found.push({ place, call });
   r.calls.set(func, found);
+  return found;
+}
+
+function holdersOf(r: Reading, word: string): readonly Place[] {
+  const before = r.holders.get(word);
+  if (before !== undefined) return before;
+  const found: Place[] = [];
+  for (const home of r.closure) for (const file of filesHolding(home, word)) found.push({ file, home });
+  r.holders.set(word, found);
   return found;
 }
 
@@ -254,17 +274,22 @@ function fieldValue(r: Reading, name: string, hops: number): Value {
 }
 
 function fieldAnywhere(r: Reading, name: string, hops: number): Value {
-  const tag = new RegExp(`\\b${name}\\s+\\*?\\w+\\s+\`[^\`]*\\benv:"([A-Z][A-Z0-9_]*)[^"]*"[^\`]*\``);
-  const values = r.closure.flatMap((home) =>
-    filesHolding(home, name).flatMap((file): Value[] => {
-      const there: Place = { file, home };
-      const tagged = hasTags(file) ? tag.exec(file.text) : null;
-      const fallback = /\b(?:envDefault|env-default|default):"([^"]*)"/.exec(tagged?.[0] ?? "")?.[1];
-      const fromTag: Value[] = tagged === null ? [] : [[{ kind: "variable", variable: tagged[1] ?? "", fallback }]];
-      return [...fromTag, ...keyedValues(r, there, fieldsNamed(file, name), hops), ...setFields(r, there, name, hops)];
-    }),
-  );
+  const values: Value[] = [];
+  for (const there of holdersOf(r, name)) {
+    const tagged = hasTags(there.file) ? tagValue(there.file, name) : undefined;
+    if (tagged !== undefined) values.push(tagged);
+    values.push(...keyedValues(r, there, fieldsNamed(there.file, name), hops), ...setFields(r, there, name, hops));
+  }
   return merge(values.filter((value) => value.some((part) => part.kind !== "unknown")));
+}
+
+/** The variable that a field's tag names. */
+function tagValue(file: GoFile, name: string): Value | undefined {
+  const tag = new RegExp(`\\b${name}\\s+\\*?\\w+\\s+\`[^\`]*\\benv:"([A-Z][A-Z0-9_]*)[^"]*"[^\`]*\``);
+  const tagged = tag.exec(file.text);
+  if (tagged === null) return undefined;
+  const fallback = /\b(?:envDefault|env-default|default):"([^"]*)"/.exec(tagged[0])?.[1];
+  return [{ kind: "variable", variable: tagged[1] ?? "", fallback }];
 }
 
 const hasTags = once(({ text: source }: GoFile) => source.includes('env:"'));

@@ -28,5 +28,6 @@ export function fieldsNamed(file: GoFile, name: string): readonly FieldUse[] {
 
 /** Calls of a file by the last part of their callee. */
 export function callsNamed(file: GoFile, name: string): readonly Call[] {
-  return file.calls.filter(({ callee }) => callee === name || callee.endsWith(`.${name}`));
+  const member = `.${name}`;
+  return file.calls.filter(({ callee }) => callee === name || callee.endsWith(member));
 }

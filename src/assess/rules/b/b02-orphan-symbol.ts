@@ -4,7 +4,7 @@ import type { NameUse } from "../../go/uses/reader.ts";
 import type { GoPackageFiles, Tree } from "../../project/tree.ts";
 import type { Found, Rule } from "../rule.ts";
 import { missingMembers } from "./members.ts";
-import { importedFrom, type LinuxBuild, nameOf, usesIn, viewOf } from "./packages.ts";
+import { importedFrom, type LinuxBuild, mayLack, nameOf, usesIn, viewOf } from "./packages.ts";
 
 export const orphanSymbol: Rule = {
   id: "B02",
@@ -130,6 +130,7 @@ type Orphan = Found & { readonly range: Range };
 
 function orphansIn(home: GoPackageFiles, file: GoFile, tree: Tree): readonly Orphan[] {
   const build: LinuxBuild = file.included.linux ? "linux" : "linuxCgo";
+  if (!mayLack(tree, home, file, build)) return [];
   const packages = file.imports.flatMap((one) => importedOrphans(home, file, one, tree, build));
   const { missing, missingNames } = viewOf(home, build);
   const dotted = file.imports.some(({ name }) => name === ".");

@@ -120,9 +120,11 @@ function ignoresOf(tree: Tree): TreeIgnores {
 /** Git counts only for what is not in the tree: a file that was added in spite of the pattern is there. */
 function leftOutBy(tree: Tree, { docker, git }: TreeIgnores, path: string): string | undefined {
   if (/[*?[\]]/.test(path)) return undefined;
-  const files = [...tree.paths.keys()].filter((one) => one === path || one.startsWith(`${path}/`));
-  if (docker !== undefined && files.length > 0 && files.every((one) => docker(one))) return ".dockerignore";
-  if (git === undefined || files.length > 0 || !git(path)) return undefined;
+  const files = (): readonly string[] =>
+    [...tree.paths.keys()].filter((one) => one === path || one.startsWith(`${path}/`));
+  const sent = docker === undefined ? [] : files();
+  if (docker !== undefined && sent.length > 0 && sent.every((one) => docker(one))) return ".dockerignore";
+  if (git === undefined || !git(path) || files().length > 0) return undefined;
   const made = tree.texts.some((one) => /dockerfile/i.test(one.path) && one.text.includes(path));
   return made ? undefined : ".gitignore";
 }

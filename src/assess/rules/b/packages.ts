@@ -83,6 +83,27 @@ function takesFromTree(tree: Tree, from: FoundModule | undefined, to: FoundModul
   return replaced || tree.paths.has("go.work");
 }
 
+/** Import paths of packages of which a build leaves files aside; most trees have few. */
+const divided: Readonly<Record<LinuxBuild, (tree: Tree) => ReadonlySet<string>>> = {
+  linux: once((tree) => dividedIn(tree, "linux")),
+  linuxCgo: once((tree) => dividedIn(tree, "linuxCgo")),
+};
+
+function dividedIn({ packages }: Tree, build: LinuxBuild): ReadonlySet<string> {
+  return new Set(
+    packages.flatMap((one) =>
+      one.importPath !== undefined && viewOf(one, build).left.length > 0 ? [one.importPath] : [],
+    ),
+  );
+}
+
+/** Whether a file may use what its build leaves aside: in its own package, or in one of the tree that it imports. */
+export function mayLack(tree: Tree, home: GoPackageFiles, { imports }: GoFile, build: LinuxBuild): boolean {
+  if (viewOf(home, build).left.length > 0) return true;
+  const paths = divided[build](tree);
+  return paths.size > 0 && imports.some(({ path }) => paths.has(path));
+}
+
 /** The name a file uses an imported package by. */
 export function nameOf(one: GoImport, { text }: GoFile, packages: readonly GoPackageFiles[]): string {
   const before = /(?:^|[\s(;])([A-Za-z_.]\w*)[ \t]*$/.exec(text.slice(Math.max(0, one.start - 80), one.start))?.[1];

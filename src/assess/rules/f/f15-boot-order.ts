@@ -1,3 +1,4 @@
+import { branchesOf } from "../../go/scan.ts";
 import { table } from "../../../kit/table.ts";
 import { declarationAround } from "../../go/around.ts";
 import type { Call, GoFile, IfSite } from "../../go/syntax.ts";
@@ -119,7 +120,7 @@ function clientOf({ imports }: GoFile): string | undefined {
 
 /** The `if err != nil` that judges the call: around it, or right behind it. */
 function conditionOn(file: GoFile, call: Call): IfSite | undefined {
-  return file.branches.find(
+  return branchesOf(file).find(
     (site): site is IfSite =>
       site.kind === "if" &&
       ((site.header.start <= call.start && call.start < site.header.end) ||

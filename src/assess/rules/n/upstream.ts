@@ -1,3 +1,4 @@
+import { branchesOf } from "../../go/scan.ts";
 import type { GoFile, StringLiteral } from "../../go/syntax.ts";
 import { isCompared } from "../calls.ts";
 import type { Found, Site } from "../rule.ts";
@@ -194,8 +195,9 @@ function defaultsPeer({ call, index, key }: StringLiteral, { text }: GoFile): bo
 }
 
 /** `if addr == "" { addr = "…" }` */
-function isWhereAbsent({ branches, text }: GoFile, offset: number): boolean {
-  return branches.some(
+function isWhereAbsent(file: GoFile, offset: number): boolean {
+  const { text } = file;
+  return branchesOf(file).some(
     (site) =>
       site.kind === "if" &&
       site.body.start <= offset &&

@@ -1,3 +1,4 @@
+import { onceByText } from "../../once.ts";
 import type { Tree } from "../../project/tree.ts";
 
 interface Spelling {
@@ -43,9 +44,11 @@ export function otherCase(tree: Tree, path: string): string | undefined {
   return exists(tree, path) ? undefined : spellingOf(tree).paths.get(path.toLowerCase());
 }
 
+const lowerCase = onceByText((path) => path.toLowerCase());
+
 /** The same for the import path of a package. */
 export function importInOtherCase(tree: Tree, path: string): string | undefined {
-  return tree.byImportPath.has(path) ? undefined : spellingOf(tree).imports.get(path.toLowerCase());
+  return tree.byImportPath.has(path) ? undefined : spellingOf(tree).imports.get(lowerCase(path));
 }
 
 /** A relative path seen from a folder, without `.` and `..`; undefined when it leaves the tree. */

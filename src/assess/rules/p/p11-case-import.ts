@@ -1,6 +1,6 @@
 import { type EmbedPattern, embedPatterns } from "../../go/directives.ts";
-import type { GoFile, GoImport } from "../../go/syntax.ts";
-import type { Tree } from "../../project/tree.ts";
+import type { GoFile } from "../../go/syntax.ts";
+import type { GoPackageFiles, Tree } from "../../project/tree.ts";
 import type { Found, Rule } from "../rule.ts";
 import { importInOtherCase, otherCase, pathFrom } from "./letter-case.ts";
 
@@ -75,28 +75,28 @@ export const caseImport: Rule = {
   match: [
     {
       on: "package",
-      check: (home, tree) =>
-        home.files.flatMap((file) =>
-          file.imports.flatMap((one) => misspeltImport(tree, one).map((found) => ({ ...found, file }))),
-        ),
+      check: misspeltImports,
     },
     {
       on: "file",
-      check: (file, { tree }) =>
-        file.imports.some(({ path }) => path === "embed")
-          ? embedPatterns(file).flatMap((one) => misspeltEmbed(tree, file, one))
-          : [],
+      check: (file, { tree }) => embedPatterns(file).flatMap((one) => misspeltEmbed(tree, file, one)),
     },
   ],
 };
 
-function misspeltImport(tree: Tree, { path, start, end }: GoImport): readonly Found[] {
-  const actual = importInOtherCase(tree, path);
-  if (actual === undefined) return [];
-  // A module under another name is another module, on every system.
-  const module = tree.modules.find((one) => actual === one.path || actual.startsWith(`${one.path}/`));
-  if (module === undefined || !path.startsWith(module.path)) return [];
-  return [{ params: { path, actual }, range: { start, end } }];
+function misspeltImports(home: GoPackageFiles, tree: Tree): readonly (Found & { readonly file: GoFile })[] {
+  const found: (Found & { readonly file: GoFile })[] = [];
+  for (const file of home.files) {
+    for (const { path, start, end } of file.imports) {
+      const actual = importInOtherCase(tree, path);
+      if (actual === undefined) continue;
+      // A module under another name is another module, on every system.
+      const module = tree.modules.find((one) => actual === one.path || actual.startsWith(`${one.path}/`));
+      if (module !== undefined && path.startsWith(module.path))
+        found.push({ params: { path, actual }, range: { start, end }, file });
+    }
+  }
+  return found;
 }
 
 function misspeltEmbed(tree: Tree, file: GoFile, { pattern, start, end }: EmbedPattern): readonly Found[] {

@@ -44,13 +44,11 @@ export const embedSep: Rule = {
     {
       on: "file",
       check: (file) =>
-        file.imports.some(({ path }) => path === "embed")
-          ? embedPatterns(file).flatMap(({ pattern, start, end }) =>
-              SEPARATOR.test(pattern)
-                ? [{ params: { pattern, instead: pattern.replaceAll(/\\+/g, "/") }, range: { start, end } }]
-                : [],
-            )
-          : [],
+        embedPatterns(file).flatMap(({ pattern, start, end }) =>
+          SEPARATOR.test(pattern)
+            ? [{ params: { pattern, instead: pattern.replaceAll(/\\+/g, "/") }, range: { start, end } }]
+            : [],
+        ),
     },
   ],
 };

@@ -1,3 +1,5 @@
+import type { GoFile } from "../../go/syntax.ts";
+import { once } from "../../once.ts";
 import { argumentText } from "../calls.ts";
 import type { Rule } from "../rule.ts";
 import { shortName } from "./windows-api.ts";
@@ -86,13 +88,17 @@ export const dllLoad: Rule = {
       on: "string",
       pattern: /\.(?:dll|drv|ocx)$/i,
       check: ({ text, call, key }, { file }) => {
-        const loadsHere = /\b(?:NewLazy(?:System)?DLL|(?:Must)?LoadDLL|LoadLibrary(?:Ex)?)\(/.test(file.text);
+        if (key === undefined || !LIBRARY.test(text)) return undefined;
         const direct = call !== undefined && LOADERS.includes(call.callee);
-        return !direct && loadsHere && key !== undefined && LIBRARY.test(text) ? library(text, key) : undefined;
+        return !direct && loadsLibraries(file) ? library(text, key) : undefined;
       },
     },
   ],
 };
+
+const loadsLibraries = once(({ text }: GoFile) =>
+  /\b(?:NewLazy(?:System)?DLL|(?:Must)?LoadDLL|LoadLibrary(?:Ex)?)\(/.test(text),
+);
 
 /** `by` is the call, or the name that is given to one elsewhere. */
 function library(dll: string, by: string): { params: { dll: string; by: string }; variant?: string } {

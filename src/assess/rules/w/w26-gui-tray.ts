@@ -1,4 +1,5 @@
-import type { GoFile, GoImport } from "../../go/syntax.ts";
+import type { GoFile } from "../../go/syntax.ts";
+import { onceByText } from "../../once.ts";
 import { type Program, servicePrograms } from "../../project/describe.ts";
 import type { Tree } from "../../project/tree.ts";
 import type { Found, Rule } from "../rule.ts";
@@ -131,10 +132,11 @@ function importsOfKits(tree: Tree, programs: readonly Program[]): readonly (Foun
         file.imports.flatMap((one) => {
           // A kit's own packages are no users of it.
           if (tree.byImportPath.has(one.path)) return [];
-          const windows = isBelow(one, WINDOWS_KITS);
-          if (!windows && !isBelow(one, DESKTOP_KITS)) return [];
+          const kit = kitOf(one.path);
+          if (kit === undefined) return [];
+          const windows = kit === "windows";
           // One word for a kit that builds; what does not build is named at each import.
-          const first = file.imports.find((other) => isBelow(other, DESKTOP_KITS));
+          const first = file.imports.find((other) => isBelow(other.path, DESKTOP_KITS));
           if (!windows && first !== one) return [];
           const found = { file, range: one, params: { call: one.path } };
           if (apart.has(home)) return [{ ...found, variant: "apart", severity: "low" as const }];
@@ -145,6 +147,10 @@ function importsOfKits(tree: Tree, programs: readonly Program[]): readonly (Foun
   );
 }
 
-function isBelow({ path }: GoImport, kits: readonly string[]): boolean {
+const kitOf = onceByText((path) =>
+  isBelow(path, WINDOWS_KITS) ? "windows" : isBelow(path, DESKTOP_KITS) ? "desktop" : undefined,
+);
+
+function isBelow(path: string, kits: readonly string[]): boolean {
   return kits.some((kit) => path === kit || path.startsWith(`${kit}/`));
 }

@@ -1,3 +1,4 @@
+import { branchesOf } from "../../go/scan.ts";
 import { textAround } from "../../go/around.ts";
 import { WINDOWS_ONLY_SYMBOLS } from "../../go/std-symbols.generated.ts";
 import type { Call, GoFile } from "../../go/syntax.ts";
@@ -168,8 +169,9 @@ export const errnoNumber: Rule = {
 };
 
 /** `runtime.GOOS == "windows" && err == …`: the condition asks for the system itself. */
-function asksForSystem({ branches, text }: GoFile, { start }: Call): boolean {
-  return branches.some(
+function asksForSystem(file: GoFile, { start }: Call): boolean {
+  const { text } = file;
+  return branchesOf(file).some(
     ({ header }) =>
       header.start <= start && start < header.end && /GOOS|is_?windows/i.test(text.slice(header.start, header.end)),
   );

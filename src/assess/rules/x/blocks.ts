@@ -1,6 +1,12 @@
 import { declarationAround } from "../../go/around.ts";
 import type { GoFile } from "../../go/syntax.ts";
-import { KIND, tokenize } from "../../go/tokens.ts";
+import { KIND, operatorCode, tokenize } from "../../go/tokens.ts";
+import { keywordCode } from "../../go/words.ts";
+
+const [FUNC, FOR, INTERFACE, STRUCT] = ["func", "for", "interface", "struct"].map(keywordCode);
+const [OPEN_PAREN, CLOSE_PAREN, OPEN_INDEX, CLOSE_INDEX, OPEN_BRACE, CLOSE_BRACE] = "()[]{}"
+  .split("")
+  .map(operatorCode);
 
 /** A block an offset stands in: a function with its signature, a loop, or anything else in braces. */
 export interface Block {
@@ -18,21 +24,20 @@ export function blocksAround(file: GoFile, offset: number): readonly Block[] {
   let waiting: { kind: "func" | "for"; start: number; depth: number }[] = [];
   let depth = 0;
   for (let i = 0; i < tokens.count; i++) {
-    const word = tokens.text.slice(tokens.starts[i] ?? 0, tokens.ends[i] ?? 0);
-    const kind = tokens.kinds[i];
-    if (kind === KIND.keyword && (word === "func" || word === "for"))
-      waiting.push({ kind: word, start: tokens.starts[i] ?? 0, depth });
-    else if (kind !== KIND.operator) continue;
-    else if (word === "(" || word === "[") depth += 1;
-    else if (word === ")" || word === "]") depth -= 1;
-    else if (word === "{") {
+    const code = tokens.codes[i];
+    if (code === FUNC || code === FOR)
+      waiting.push({ kind: code === FUNC ? "func" : "for", start: tokens.starts[i] ?? 0, depth });
+    else if (tokens.kinds[i] !== KIND.operator) continue;
+    else if (code === OPEN_PAREN || code === OPEN_INDEX) depth += 1;
+    else if (code === CLOSE_PAREN || code === CLOSE_INDEX) depth -= 1;
+    else if (code === OPEN_BRACE) {
       const last = waiting.at(-1);
-      const before = tokens.text.slice(tokens.starts[i - 1] ?? 0, tokens.ends[i - 1] ?? 0);
-      const opens = last !== undefined && last.depth === depth && before !== "interface" && before !== "struct";
+      const before = tokens.codes[i - 1];
+      const opens = last !== undefined && last.depth === depth && before !== INTERFACE && before !== STRUCT;
       if (opens) waiting.pop();
       const header = opens ? tokens.text.slice(last.start, tokens.starts[i] ?? 0) : "";
       blocks.push({ kind: opens ? last.kind : "other", header });
-    } else if (word === "}") {
+    } else if (code === CLOSE_BRACE) {
       blocks.pop();
       waiting = waiting.filter((one) => one.depth <= depth);
     }

@@ -3,6 +3,7 @@ import { declarationAround } from "../../go/around.ts";
 import type { Call, GoFile, StringLiteral } from "../../go/syntax.ts";
 import { argumentsOf } from "../../project/listen.ts";
 import { namesProgram, PROGRAM_CALLS } from "../calls.ts";
+import type { GoPackageFiles } from "../../project/tree.ts";
 import type { Site } from "../rule.ts";
 
 /**
@@ -33,6 +34,13 @@ const startsIn = once((file: GoFile): readonly Call[] => {
   const starts = file.calls.filter(({ callee }) => PROGRAM_CALLS.has(callee));
   return starts;
 });
+
+/** Whether `startOf` may be sure of anything in a file; most packages start nothing. */
+export function mayStart({ file, home }: Pick<Site, "file" | "home">): boolean {
+  return file.imports.some(({ path }) => path === "os/exec") || startsAny(home);
+}
+
+const startsAny = once(({ files }: GoPackageFiles) => files.some((file) => startsIn(file).length > 0));
 
 const NAME = /^[A-Za-z_]\w*$/;
 const JOINS = /^(?:path\/filepath|path)\.(?:Join|FromSlash|Clean)$|^fmt\.Sprintf?$/;

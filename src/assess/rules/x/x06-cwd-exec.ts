@@ -3,7 +3,7 @@ import type { StringLiteral } from "../../go/syntax.ts";
 import type { Tree } from "../../project/tree.ts";
 import { commandLine, programName } from "../calls.ts";
 import type { Found, Rule, Site } from "../rule.ts";
-import { startOf } from "./starts.ts";
+import { mayStart, startOf } from "./starts.ts";
 import { TOOLS } from "./tools.ts";
 
 export const cwdExec: Rule = {
@@ -99,7 +99,7 @@ export const cwdExec: Rule = {
       on: "file",
       // Names of the tree's own programs first: most literals are words, and few trees hold programs.
       check: (file, site) =>
-        namesOfTree(site.tree).size === 0
+        namesOfTree(site.tree).size === 0 || !mayStart(site)
           ? []
           : file.strings
               .filter(({ text }) => BARE.test(text) && namesOfTree(site.tree).has(programName(text)))
