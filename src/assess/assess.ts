@@ -11,7 +11,6 @@ import { findTies } from "./engine.ts";
 import { agree, type FactsInTree } from "./facts/agree.ts";
 import { readGoFacts } from "./facts/fix-point.ts";
 import { findingsOf } from "./findings.ts";
-import { countLines } from "./go/lines.ts";
 import type { GoFile } from "./go/syntax.ts";
 import { type Program, programsOf } from "./project/describe.ts";
 import { unknownModules } from "./modules/imported.ts";
@@ -127,7 +126,7 @@ function conclude(
     root: ".",
     module: tree.modules.find(({ folder }) => folder === ".")?.path ?? tree.modules[0]?.path ?? null,
     profile: profileOf(tree, programs),
-    stats: { files: goFiles.length, lines: goFiles.reduce((sum, { text }) => sum + countLines(text), 0) },
+    stats: { files: goFiles.length, lines: goFiles.reduce((sum, { lineCount }) => sum + lineCount, 0) },
     findings,
     scores: scoresOf(findings, rules),
     effort: effortRange(findings),

@@ -10,8 +10,8 @@ const EMBED = /^\/\/go:embed[ \t]+([^\r\n]*)/gm;
 const WORD = /"((?:[^"\\]|\\.)*)"|`([^`]*)`|(\S+)/g;
 
 /** What a file embeds; patterns are relative to its folder. The compiler refuses such a line where "embed" is not imported. */
-export const embedPatterns = once(({ text, imports }: GoFile): readonly EmbedPattern[] => {
-  if (!imports.some(({ path }) => path === "embed") || !text.includes("//go:embed")) return [];
+export const embedPatterns = once(({ text, imports, directed }: GoFile): readonly EmbedPattern[] => {
+  if (!directed || !imports.some(({ path }) => path === "embed")) return [];
   return [...text.matchAll(EMBED)].flatMap((line) => {
     const words = line[1] ?? "";
     const from = line.index + line[0].length - words.length;

@@ -38,13 +38,6 @@ export function linesOf(text: string): Lines {
   };
 }
 
-/** How many lines a text has, without building the table. */
-export function countLines(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count += 1;
-  return text.length === 0 || text.endsWith("\n") ? count : count + 1;
-}
-
 function lineStarts(text: string): readonly number[] {
   const starts = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);

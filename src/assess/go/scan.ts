@@ -24,7 +24,7 @@ import {
 import { decodeLiteral, MAX_LITERAL } from "./literal.ts";
 import type { BranchSite, Call, Declaration, FieldUse, GoFile, GoImport, StringLiteral, SymbolUse } from "./syntax.ts";
 import { KIND, type Tokens, withTokens, wordAt } from "./tokens.ts";
-import { memberOf, packageOf, type WordSet } from "./words.ts";
+import { memberOf, someMember, type WordSet } from "./words.ts";
 
 /** What the walk over the tokens of one file gives. */
 export interface Scan {
@@ -36,6 +36,9 @@ export interface Scan {
   readonly symbols: readonly SymbolUse[];
   readonly fields: readonly FieldUse[];
   readonly words: WordSet;
+  readonly lineEnds: number;
+  /** Whether a comment such as `//go:embed` stands in it. */
+  readonly directed: boolean;
   /** Offset of the first bracket that has no partner; -1 when all have. */
   readonly brokenAt: number;
 }
@@ -44,7 +47,8 @@ export interface Scan {
 export function scanGo(text: string): Scan {
   return withTokens(text, (tokens, words) => {
     const { packageName, imports, declarations, strings, calls, symbols, fields, brokenAt } = walkTokens(tokens);
-    return { packageName, imports, declarations, strings, calls, symbols, fields, words, brokenAt };
+    const { lineEnds, directed } = tokens;
+    return { packageName, imports, declarations, strings, calls, symbols, fields, words, lineEnds, directed, brokenAt };
   });
 }
 
@@ -300,7 +304,10 @@ function calleeOf(walk: Walk, paren: number): Call {
   const start = tokens.starts[first] ?? 0;
   const named = first === last - 2 ? walk.names.get(tokens.codes[first] ?? 0) : undefined;
   return {
-    callee: memberOf(tokens.vocabulary, named ?? packageOf(tokens.vocabulary, "", ""), tokens.codes[last] ?? 0),
+    callee:
+      named === undefined
+        ? someMember(tokens.vocabulary, tokens.codes[last] ?? 0)
+        : memberOf(tokens.vocabulary, named, tokens.codes[last] ?? 0),
     receiver: named === undefined ? receiverOf(tokens, first, last) : "",
     start,
     open,

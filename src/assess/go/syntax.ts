@@ -90,11 +90,14 @@ export interface GoFile {
   readonly folder: string;
   readonly text: string;
   readonly lines: Lines;
+  readonly lineCount: number;
   readonly encoding: Encoding;
   /** Undefined when there is no package clause. */
   readonly packageName: string | undefined;
   readonly included: Included;
   readonly generated: boolean;
+  /** Whether a comment such as `//go:embed` stands in it. */
+  readonly directed: boolean;
   /** Offset of the first bracket without a partner: what stands behind it may be read wrongly. -1 when all have one. */
   readonly brokenAt: number;
   readonly scope: Scope;

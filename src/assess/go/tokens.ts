@@ -31,6 +31,10 @@ export interface Tokens {
    * vocabulary, which is larger than any operator's; for a literal in quotes 1 when a backslash stands in it; else 0.
    */
   readonly codes: Uint32Array;
+  /** How many line ends the text has. */
+  readonly lineEnds: number;
+  /** Whether a comment that begins as `//go:` does stands in it. */
+  readonly directed: boolean;
 }
 
 /** Packs an operator of one or two characters as `Tokens.codes` holds it. */
@@ -92,6 +96,8 @@ interface Lexer {
   codes: Uint32Array;
   /** Whether a line end here is a semicolon. */
   ending: boolean;
+  lineEnds: number;
+  directed: boolean;
   /** Marks words that were met; 0 when nobody asks which there are. */
   readonly mark: number;
   readonly met: number[];
@@ -134,6 +140,8 @@ function createLexer(text: string, from: Tokens | undefined, mark: number): Lexe
     ends,
     codes,
     ending: false,
+    lineEnds: 0,
+    directed: false,
     mark,
     met: [],
   };
@@ -189,11 +197,12 @@ function cut(lexer: Lexer): Tokens {
     else if (kind === LETTER) at = word(lexer, at, c);
     else if (c === NEWLINE) {
       newline(lexer, at);
+      lexer.lineEnds += 1;
       at += 1;
     } else if (kind === DIGIT) at = number(lexer, at);
     else if (c === QUOTE || c === APOSTROPHE) at = quoted(lexer, at, c);
     else if (c === BACKQUOTE) at = raw(lexer, at);
-    else if (c === SLASH && characters[at + 1] === SLASH) at = lineEnd(text, at);
+    else if (c === SLASH && characters[at + 1] === SLASH) at = lineComment(lexer, at);
     else if (c === SLASH && characters[at + 1] === STAR) at = blockComment(lexer, at);
     else at = operator(lexer, at, c);
   }
@@ -225,10 +234,10 @@ function newline(lexer: Lexer, at: number): void {
   if (lexer.ending) add(lexer, KIND.semicolon, at, at, 0, false);
 }
 
-function done({ text, vocabulary, count, kinds, starts, ends, codes }: Lexer): Tokens {
+function done({ text, vocabulary, count, kinds, starts, ends, codes, lineEnds, directed }: Lexer): Tokens {
   // Readers look ahead; what an earlier text left there must not be seen.
   for (const array of [kinds, starts, ends, codes]) array.fill(0, count, count + LOOK_AHEAD);
-  return { text, vocabulary, count, kinds, starts, ends, codes };
+  return { text, vocabulary, count, kinds, starts, ends, codes, lineEnds, directed };
 }
 
 function word(lexer: Lexer, start: number, first: number): number {
@@ -266,9 +275,19 @@ function number(lexer: Lexer, start: number): number {
   return end;
 }
 
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf("\n", at);
+function lineComment(lexer: Lexer, start: number): number {
+  const { text } = lexer;
+  if (lexer.characters[start + 2] === SMALL_G && text.startsWith("go:", start + 2)) lexer.directed = true;
+  const end = text.indexOf("\n", start);
   return end < 0 ? text.length : end;
+}
+const SMALL_G = 103;
+
+/** Counts line ends in what is passed over as a whole. */
+function passOver(lexer: Lexer, start: number, end: number): number {
+  const { characters } = lexer;
+  for (let at = start; at < end; at++) if (characters[at] === NEWLINE) lexer.lineEnds += 1;
+  return end;
 }
 
 function blockComment(lexer: Lexer, start: number): number {
@@ -278,7 +297,7 @@ function blockComment(lexer: Lexer, start: number): number {
   const newlineAt = text.indexOf("\n", start);
   // A comment with a line end in it acts like a line end.
   if (newlineAt >= 0 && newlineAt < end) newline(lexer, start);
-  return end;
+  return passOver(lexer, start, end);
 }
 
 function quoted(lexer: Lexer, start: number, quote: number): number {
@@ -301,7 +320,7 @@ function raw(lexer: Lexer, start: number): number {
   const close = lexer.text.indexOf("`", start + 1);
   const end = close < 0 ? lexer.text.length : close + 1;
   add(lexer, KIND.raw, start, end, 0, true);
-  return end;
+  return passOver(lexer, start, end);
 }
 
 function operator(lexer: Lexer, start: number, first: number): number {

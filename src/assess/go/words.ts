@@ -34,6 +34,8 @@ export interface Vocabulary {
   pooled: number;
   /** Open addressing: index + 1 of a word, 0 where nothing is. A power of two long, never more than half full. */
   slots: Uint32Array;
+  /** `.name`, by code - FIRST; "" where nobody asked. */
+  readonly members: string[];
   /** Packages that were named, by import path. */
   readonly packages: Map<string, Package>;
 }
@@ -55,6 +57,7 @@ function createVocabulary(): Vocabulary {
     pool: new Uint16Array(8192),
     pooled: 0,
     slots: new Uint32Array(2048),
+    members: [],
     packages: new Map(),
   };
   for (const word of LANGUAGE) codeOf(made, word);
@@ -175,6 +178,18 @@ export function packageOf(vocabulary: Vocabulary, path: string, suggested: strin
   const made = { path, code: codeOf(vocabulary, suggested), members: new Map<number, string>() };
   vocabulary.packages.set(path, made);
   return made;
+}
+
+/** `.name` of a member of anything. */
+export function someMember(vocabulary: Vocabulary, code: number): string {
+  const { members } = vocabulary;
+  // No holes in the array: they would make each look at it slow.
+  while (members.length < vocabulary.count) members.push("");
+  const before = members[code - FIRST] ?? "";
+  if (before !== "") return before;
+  const whole = unique(`.${wordOf(vocabulary, code)}`);
+  members[code - FIRST] = whole;
+  return whole;
 }
 
 /** `path.name`, each made once: the same few thousand stand in every file. */

@@ -34,11 +34,12 @@ export function filesUsed(files: readonly GoFile[]): readonly ProfileFile[] {
 const filesIn = once((file: GoFile): readonly ProfileFile[] => [
   ...file.calls.flatMap((call): ProfileFile[] => {
     const how = CALLS.get(call.callee) ?? METHODS.get(call.callee);
+    if (how === undefined) return [];
     const literals = call.strings.filter(
       ({ text, index }) => text !== "" && (index <= 1 || call.callee.includes("Parse")),
     );
     const last = call.callee.startsWith(".Static") ? literals.at(-1) : literals[0];
-    if (how === undefined || last === undefined) return [];
+    if (last === undefined) return [];
     return [{ path: last.text, how, at: placeAt(file, call.start) }];
   }),
   ...file.strings

@@ -1,6 +1,6 @@
 import type { Place, ProfileImage, ProfileUse } from "../../model/assessment.ts";
 import type { GoFile } from "../go/syntax.ts";
-import { PROGRAM_CALLS, programName } from "../rules/calls.ts";
+import { PROGRAM_CALLS, programName, startingCalls } from "../rules/calls.ts";
 import { once } from "../once.ts";
 import { firstOfEach, placeAt } from "./place.ts";
 
@@ -22,9 +22,8 @@ export function programsStarted(files: readonly GoFile[]): readonly ProfileUse[]
 }
 
 const startedIn = once((file: GoFile) =>
-  file.calls.flatMap((call): ProfileUse[] => {
-    const index = PROGRAM_CALLS.get(call.callee);
-    const literal = index === undefined ? undefined : call.strings.find((one) => one.index === index);
+  startingCalls(file).flatMap((call): ProfileUse[] => {
+    const literal = call.strings.find((one) => one.index === PROGRAM_CALLS.get(call.callee));
     const name = literal === undefined ? "" : programName(literal.text);
     return name === "" ? [] : [{ name, at: placeAt(file, call.start) }];
   }),

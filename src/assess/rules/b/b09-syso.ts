@@ -103,8 +103,8 @@ function folderOf(path: string): string {
   return slash < 0 ? "." : path.slice(0, slash);
 }
 
-function makersIn({ text }: GoFile): readonly (Range & { readonly name: string })[] {
-  if (!text.includes("//go:generate")) return [];
+function makersIn({ text, directed }: GoFile): readonly (Range & { readonly name: string })[] {
+  if (!directed) return [];
   return [...text.matchAll(MAKERS)].map((line) => ({
     name: line[1] ?? "",
     start: line.index,

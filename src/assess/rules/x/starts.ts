@@ -2,7 +2,7 @@ import { once } from "../../once.ts";
 import { declarationAround } from "../../go/around.ts";
 import type { Call, GoFile, StringLiteral } from "../../go/syntax.ts";
 import { argumentsOf } from "../../project/listen.ts";
-import { namesProgram, PROGRAM_CALLS } from "../calls.ts";
+import { namesProgram, PROGRAM_CALLS, startingCalls } from "../calls.ts";
 import type { GoPackageFiles } from "../../project/tree.ts";
 import type { Site } from "../rule.ts";
 
@@ -22,25 +22,19 @@ export function startOf(literal: StringLiteral, { file, home }: Pick<Site, "file
   const inside = around?.kind === "func" || around?.kind === "method";
   const files = inside ? [file] : home.files.filter(({ included }) => included.linux || included.linuxCgo);
   const started = files.some((one) =>
-    startsIn(one).some(
+    startingCalls(one).some(
       (each) => (!inside || (around.start <= each.start && each.start < around.end)) && programOf(one, each) === key,
     ),
   );
   return started ? "sure" : undefined;
 }
 
-/** Calls of a file that start a program by the standard library; most files have none. */
-const startsIn = once((file: GoFile): readonly Call[] => {
-  const starts = file.calls.filter(({ callee }) => PROGRAM_CALLS.has(callee));
-  return starts;
-});
-
 /** Whether `startOf` may be sure of anything in a file; most packages start nothing. */
 export function mayStart({ file, home }: Pick<Site, "file" | "home">): boolean {
   return file.imports.some(({ path }) => path === "os/exec") || startsAny(home);
 }
 
-const startsAny = once(({ files }: GoPackageFiles) => files.some((file) => startsIn(file).length > 0));
+const startsAny = once(({ files }: GoPackageFiles) => files.some((file) => startingCalls(file).length > 0));
 
 const NAME = /^[A-Za-z_]\w*$/;
 const JOINS = /^(?:path\/filepath|path)\.(?:Join|FromSlash|Clean)$|^fmt\.Sprintf?$/;
@@ -48,7 +42,7 @@ const JOINS = /^(?:path\/filepath|path)\.(?:Join|FromSlash|Clean)$|^fmt\.Sprintf
 /** `exec.Command(filepath.Join(dir, "x"))`: the last literal of a path that a call starts. */
 function joinsProgram(file: GoFile, { call, start }: StringLiteral): boolean {
   if (call === undefined || !JOINS.test(call.callee) || call.strings.at(-1)?.start !== start) return false;
-  return startsIn(file).some((outer) => {
+  return startingCalls(file).some((outer) => {
     const wanted = PROGRAM_CALLS.get(outer.callee);
     if (wanted === undefined || outer.open > call.start || call.end > outer.end) return false;
     const argument = argumentsOf(file, outer)[wanted];

@@ -1,4 +1,4 @@
-import { once } from "../../once.ts";
+import { once, onceByText } from "../../once.ts";
 import type { GoFile, GoImport, Range } from "../../go/syntax.ts";
 import type { Tree } from "../../project/tree.ts";
 import type { Rule } from "../rule.ts";
@@ -7,6 +7,7 @@ import { hasServer, jobOf } from "./ticker-jobs.ts";
 /** A lock that only one of several replicas gets. */
 const ELECTS =
   /leaderelection|redsync|\/redislock|concurrency$|distributed-?lock|dlock|consul\/api|hashicorp\/raft|etcd\/raft/;
+const isElection = onceByText((path) => ELECTS.test(path));
 
 const READS = /\.(?:NewParser|Parse\w*|With\w+)$/;
 
@@ -107,7 +108,7 @@ export const inProcCron: Rule = {
 /** Somewhere a leader is chosen, so that one replica alone runs the jobs; looked up once a tree. */
 const electsLeader = once((tree: Tree): boolean => {
   const elects = tree.packages.some(({ files }) =>
-    files.some(({ imports }) => imports.some(({ path }) => ELECTS.test(path))),
+    files.some(({ imports }) => imports.some(({ path }) => isElection(path))),
   );
   return elects;
 });
