@@ -210,20 +210,19 @@ describe("assess() of bad input", () => {
 
   it("names files with NUL bytes, files too long, files that vanish and what the host refused", async () => {
     const files = filesOf(
-      { ...CLEAN, "nul.go": "package main\0", "gone.go": drive("main"), "huge.go": drive("main") },
+      {
+        ...CLEAN,
+        "nul.go": "package main\0",
+        "gone.go": drive("main"),
+        "huge.go": drive("main").padEnd(MAX_FILE_BYTES + 1),
+      },
       [
         { path: "shut", reason: "EACCES" },
         { path: "loop", reason: "symlink-loop" },
       ],
     );
     const { unknown, stats } = await assess({
-      list: async (skip) => {
-        const listed = await files.list(skip);
-        return {
-          ...listed,
-          files: listed.files.map((one) => (one.path === "huge.go" ? { ...one, size: MAX_FILE_BYTES + 1 } : one)),
-        };
-      },
+      ...files,
       read: async (path, limit) => (path === "gone.go" ? undefined : files.read(path, limit)),
     });
 

@@ -3,5 +3,15 @@
  * @example compareBytes("Z", "a") < 0
  */
 export function compareBytes(a: string, b: string): number {
-  return a === b ? 0 : Buffer.compare(Buffer.from(a, "utf8"), Buffer.from(b, "utf8"));
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const [left, right] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (left === right) continue;
+    // Below the surrogates UTF-16 units are ordered as their bytes are.
+    if (left < SURROGATES && right < SURROGATES) return left - right;
+    return Buffer.compare(Buffer.from(a, "utf8"), Buffer.from(b, "utf8"));
+  }
+  return a.length - b.length;
 }
+
+const SURROGATES = 0xd800;

@@ -22,20 +22,20 @@ export function filesContract(open: (tree: Readonly<Record<string, string>>) => 
     expect(found.map(({ path }) => path)).toEqual(["a/vendored.go", "main.go"]);
   });
 
-  it("list() gives sizes in bytes, read() the same bytes, and a limit cuts", async () => {
+  it("about() gives sizes in bytes, read() the same bytes, and a limit cuts", async () => {
     const files = await open({ "x.txt": "héllo" });
 
-    const { files: found } = await files.list(nothing);
-
-    expect(found).toMatchObject([{ path: "x.txt", size: 6 }]);
+    expect(await files.about("x.txt")).toMatchObject({ size: 6 });
     expect(Buffer.from((await files.read("x.txt")) ?? []).toString("utf8")).toBe("héllo");
     expect(await files.read("x.txt", 1)).toHaveLength(1);
   });
 
-  it("read() answers undefined for what is not there", async () => {
+  it("read() and about() answer undefined for what is not there", async () => {
     const files = await open({ "x.txt": "x" });
 
-    expect(await files.read("gone.txt")).toBeUndefined();
-    expect(await files.read("../x.txt")).toBeUndefined();
+    for (const path of ["gone.txt", "../x.txt"]) {
+      expect(await files.read(path)).toBeUndefined();
+      expect(await files.about(path)).toBeUndefined();
+    }
   });
 }

@@ -1,6 +1,11 @@
 /** An entry below a root. `path` is slash-separated and relative. */
 export interface FileEntry {
   readonly path: string;
+}
+
+/** What the host knows of a file beside its content. */
+export interface FileFacts {
+  /** Bytes. */
   readonly size: number;
   /** Whether the owner may start it; undefined where the host knows no such bit (Windows). */
   readonly executable?: boolean | undefined;
@@ -26,4 +31,6 @@ export interface Files {
   ): Promise<{ readonly files: readonly FileEntry[]; readonly unread: readonly Unread[] }>;
   /** The bytes, or undefined when it cannot be read now. `limit` cuts long files. */
   read(path: string, limit?: number): Promise<Uint8Array | undefined>;
+  /** Asked for few files: it costs as much as reading a small one. Undefined when the file is not there. */
+  about(path: string): Promise<FileFacts | undefined>;
 }

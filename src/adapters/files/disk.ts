@@ -1,9 +1,19 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
 import type { Dirent, Stats } from "node:fs";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import { SlipwayError } from "../../errors.ts";
 import { compareBytes } from "../../kit/compare.ts";
-import type { FileEntry, Files, Unread } from "../../ports/files.ts";
+import type { FileEntry, FileFacts, Files, Unread } from "../../ports/files.ts";
 
 /** Reads in a row before the event loop gets a turn, so that Ctrl-C is heard within milliseconds. */
 const READS_PER_TURN = 64;
@@ -31,6 +41,10 @@ export function createDiskFiles(root: string): Files {
       if (reads % READS_PER_TURN === 0) await new Promise((done) => setImmediate(done));
       const place = places.get(path) ?? placeInside(root, path);
       return place === undefined ? undefined : readRegular(place, limit);
+    },
+    async about(path) {
+      const place = places.get(path) ?? placeInside(root, path);
+      return place === undefined ? undefined : factsOf(place);
     },
   };
 }
@@ -66,9 +80,10 @@ function walkFolder(walk: Walk, folder: string, prefix: string): void {
     walk.unread.push({ path: prefix.slice(0, -1), reason: errno(cause) });
     return;
   }
+  const above = folder.endsWith(sep) ? folder : folder + sep;
   for (const entry of entries) {
     const path = prefix + entry.name.normalize("NFC");
-    const place = join(folder, entry.name);
+    const place = above + entry.name;
     if (entry.isSymbolicLink()) followLink(walk, place, path);
     else if (entry.isDirectory()) {
       if (!walk.skip(entry.name)) walkFolder(walk, place, `${path}/`);
@@ -77,13 +92,8 @@ function walkFolder(walk: Walk, folder: string, prefix: string): void {
 }
 
 function addFile(walk: Walk, place: string, path: string): void {
-  try {
-    const { size, mode } = statSync(place);
-    walk.files.push(process.platform === "win32" ? { path, size } : { path, size, executable: (mode & 0o100) !== 0 });
-    walk.places.set(path, place);
-  } catch (cause) {
-    walk.unread.push({ path, reason: errno(cause) });
-  }
+  walk.files.push({ path });
+  walk.places.set(path, place);
 }
 
 /** A link to a file inside is that file; a link to a folder inside is not walked, since its content is listed at its own place. */
@@ -116,6 +126,15 @@ function placeInside(root: string, path: string): string | undefined {
 function isInside(folder: string, place: string): boolean {
   const way = relative(folder, place);
   return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+function factsOf(place: string): FileFacts | undefined {
+  try {
+    const { size, mode } = lstatSync(place);
+    return process.platform === "win32" ? { size } : { size, executable: (mode & 0o100) !== 0 };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Opens without following a link that took the file's place meanwhile, and without waiting for the writer of a pipe. */

@@ -17,13 +17,17 @@ export function createMemoryFiles(
       return {
         files: [...files]
           .filter(([path]) => kept(path))
-          .map(([path, bytes]) => ({ path, size: bytes.length }))
+          .map(([path]) => ({ path }))
           .toSorted((a, b) => compareBytes(a.path, b.path)),
         unread: unread.toSorted((a, b) => compareBytes(a.path, b.path)),
       };
     },
     async read(path, limit) {
       return files.get(path)?.subarray(0, limit);
+    },
+    async about(path) {
+      const bytes = files.get(path);
+      return bytes === undefined ? undefined : { size: bytes.length };
     },
   };
 }

@@ -14,10 +14,11 @@ export function filesOf(tree: Readonly<Record<string, string | Uint8Array>>, unr
       files: Object.keys(tree)
         .toSorted()
         .filter((path) => !path.split("/").slice(0, -1).some(skip))
-        .map((path) => ({ path, size: bytes(path)?.length ?? 0, executable: executableOf(tree[path]) })),
+        .map((path) => ({ path })),
       unread,
     }),
     read: async (path, limit) => bytes(path)?.subarray(0, limit),
+    about: async (path) => ({ size: bytes(path)?.length ?? 0, executable: executableOf(tree[path]) }),
   };
 }
 

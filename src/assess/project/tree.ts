@@ -1,4 +1,3 @@
-import { compareBytes } from "../../kit/compare.ts";
 import type { Emit } from "../../model/event.ts";
 import type { Message } from "../../model/message.ts";
 import type { GoModule } from "../../model/service.ts";
@@ -42,11 +41,11 @@ export interface Tree {
   readonly packages: readonly GoPackageFiles[];
   readonly byImportPath: ReadonlyMap<string, GoPackageFiles>;
   readonly texts: readonly TextFile[];
-  /** Every regular file outside skipped folders: path → size in bytes. */
-  readonly paths: ReadonlyMap<string, number>;
+  /** Paths of every regular file outside skipped folders. */
+  readonly paths: ReadonlySet<string>;
   /** File modes as git records them, when the root is a repository's own: path → mode such as 0o100755. */
   readonly modes?: ReadonlyMap<string, number> | undefined;
-  /** Files the disk itself says nobody may start. */
+  /** Files that an image names and of which the disk itself says that nobody may start them; asked only where git says nothing. */
   readonly notExecutable: ReadonlySet<string>;
   /** What was not read and why. */
   readonly unknown: readonly Message[];
@@ -89,9 +88,7 @@ export async function readTree(files: Files, options: ReadOptions = {}): Promise
     code: "file-unread",
     params: { file: path, reason },
   }));
-  const wanted = entries
-    .filter(({ path }) => isWanted(path, options.withTexts === true))
-    .toSorted((a, b) => compareBytes(a.path, b.path));
+  const wanted = entries.filter(({ path }) => isWanted(path, options.withTexts === true));
   const goFiles: GoFile[] = [];
   const texts: TextFile[] = [];
   const modules: FoundModule[] = [];
@@ -110,6 +107,8 @@ export async function readTree(files: Files, options: ReadOptions = {}): Promise
     else keepText({ path: entry.path, ...decodeText(bytes) }, texts);
   }
   options.emit?.({ type: "progress", what: "reading", done: wanted.length, total: wanted.length, unit: "files" });
+  const modes = options.withTexts === true ? await readModes(files) : undefined;
+  const notExecutable = modes === undefined ? await unstartable(files, entries, texts) : new Set<string>();
   // Last, since another listing may make a disk forget where the files of the first one are.
   const vendored = options.withTexts === true ? await withVendored(files, modules, unknown) : modules;
   const packages = groupPackages(goFiles, modules);
@@ -124,9 +123,9 @@ export async function readTree(files: Files, options: ReadOptions = {}): Promise
     packages,
     byImportPath,
     texts,
-    paths: new Map(entries.map(({ path, size }) => [path, size])),
-    notExecutable: new Set(entries.filter(({ executable }) => executable === false).map(({ path }) => path)),
-    modes: options.withTexts === true ? await readModes(files) : undefined,
+    paths: new Set(entries.map(({ path }) => path)),
+    notExecutable,
+    modes,
     unknown,
   };
 }
@@ -134,6 +133,23 @@ export async function readTree(files: Files, options: ReadOptions = {}): Promise
 async function readModes(files: Files): Promise<ReadonlyMap<string, number> | undefined> {
   const bytes = await files.read(".git/index", MAX_INDEX_BYTES + 1);
   return bytes === undefined || bytes.length > MAX_INDEX_BYTES ? undefined : readGitIndex(bytes);
+}
+
+/** Of the files whose name stands in a Dockerfile or a compose file, those the disk says nobody may start. */
+async function unstartable(
+  files: Files,
+  entries: readonly FileEntry[],
+  texts: readonly TextFile[],
+): Promise<ReadonlySet<string>> {
+  const images = texts.filter(({ path }) => /dockerfile|containerfile|compose/i.test(path));
+  const found = new Set<string>();
+  if (images.length === 0) return found;
+  for (const { path } of entries) {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    if (name.endsWith(".go") || !images.some(({ text }) => text.includes(name))) continue;
+    if ((await files.about(path))?.executable === false) found.add(path);
+  }
+  return found;
 }
 
 function isWanted(path: string, withTexts: boolean): boolean {
@@ -147,15 +163,17 @@ function isModFile(path: string): boolean {
   return path === "go.mod" || path.endsWith("/go.mod");
 }
 
-async function readWhole(files: Files, { path, size }: FileEntry, unknown: Message[]): Promise<Uint8Array | undefined> {
+async function readWhole(files: Files, { path }: FileEntry, unknown: Message[]): Promise<Uint8Array | undefined> {
   const limit = path.endsWith(".go") || isModFile(path) ? MAX_FILE_BYTES : MAX_TEXT_BYTES;
-  if (size > limit) {
-    unknown.push({ code: "file-too-long", params: { file: path, bytes: size } });
+  const bytes = await files.read(path, limit + 1);
+  if (bytes === undefined) {
+    unknown.push({ code: "file-unread", params: { file: path, reason: "vanished" } });
     return undefined;
   }
-  const bytes = await files.read(path, limit + 1);
-  if (bytes === undefined) unknown.push({ code: "file-unread", params: { file: path, reason: "vanished" } });
-  return bytes;
+  if (bytes.length <= limit) return bytes;
+  const size = (await files.about(path))?.size ?? bytes.length;
+  unknown.push({ code: "file-too-long", params: { file: path, bytes: size } });
+  return undefined;
 }
 
 /** What an assessment wrote into the tree quotes Windows paths without using them. */
