@@ -51,6 +51,18 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(IMPORT)].map((match) => resolve(dirname(file), match[1] ?? match[2] ?? match[3] ?? ""));
 }
 
+/** Imports that are there at run time before anything was asked for: types are erased, and `import()` waits. */
+function loadedWith(file: string, seen = new Set<string>()): ReadonlySet<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  const text = readFileSync(file, "utf8");
+  for (const [, names = "", from = ""] of text.matchAll(/^(?:import|export)\s([^"';]*?)\s*from\s*"(\.[^"]+)"/gm)) {
+    const erased = /^type\s/.test(names) || /^\{(?:\s*type\s[^,}]*,?)+\s*\}$/.test(names);
+    if (!erased) loadedWith(resolve(dirname(file), from), seen);
+  }
+  return seen;
+}
+
 const files = sources(SRC);
 const production = files.filter((file) => !file.endsWith(".test.ts"));
 const graph = new Map(files.map((file) => [file, importsOf(file)]));
@@ -106,6 +118,14 @@ describe("architecture", () => {
 
   it("there is no import cycle, types counted", () => {
     expect(cycles()).toEqual([]);
+  });
+
+  it("no command loads a stage that it does not ask for: the wired app holds none", () => {
+    const loaded = [...loadedWith(join(SRC, "wire/app.ts"))];
+
+    expect(loaded.filter((file) => STAGES.includes(roomOf(file)))).toEqual([]);
+    // Only fetching Go, registries and the server speak TLS, which costs more to load than all the rest.
+    expect(loaded.filter((file) => /from "node:(?:https|tls)"/.test(readFileSync(file, "utf8")))).toEqual([]);
   });
 
   it("no file or folder hides behind a word that says nothing", () => {

@@ -23,7 +23,7 @@ export async function deployService(context: Context, input: DeployInput, deps: 
     service,
     open,
     targetName: input.target,
-    ...openTargetOf(input.target, open, context, deps),
+    ...(await openTargetOf(input.target, open, context, deps)),
   };
   const policy = policyOf(open.config, input.policy);
   return withStore(shipment, context, deps, async (rollout) => {

@@ -31,7 +31,7 @@ export interface TargetPorts {
 /** What depends on the configuration of a project and on the command that runs. */
 export interface Connections {
   readonly openRegistry: OpenRegistry;
-  readonly openTarget: (name: string) => TargetPorts;
+  readonly openTarget: (name: string) => Promise<TargetPorts>;
 }
 
 export interface ConnectInput {
@@ -49,7 +49,7 @@ export interface Deps {
   readonly clock: Clock;
   readonly files: (root: string) => Files;
   /** Questions about this machine, for the doctor. */
-  readonly hostQuestions: (cwd: string) => Host;
+  readonly hostQuestions: (cwd: string) => Promise<Host>;
   readonly blobs: Blobs;
   readonly toolchain: Toolchain;
   readonly goFacts: GoFacts;

@@ -14,7 +14,7 @@ export async function bringDown(
   deps: Deps,
 ): Promise<{ readonly stopped: readonly string[] }> {
   const open = await openProject(context, deps);
-  const { ports } = openTargetOf(target, open, context, deps);
+  const { ports } = await openTargetOf(target, open, context, deps);
   const { app, root } = open.project;
   await ports.target.claim(app, root);
   const { stopMs } = policyOf(open.config);

@@ -83,17 +83,17 @@ export async function findRoot(
 }
 
 /** What a command needs to speak to a target and its registries; `target-unknown` lists the targets there are. */
-export function openTargetOf(
+export async function openTargetOf(
   name: string,
   { project, config }: Pick<OpenProject, "project" | "config">,
   { emit, signal }: Pick<Context, "emit" | "signal">,
   deps: Pick<Deps, "connect">,
-): { readonly ports: TargetPorts; readonly openRegistry: OpenRegistry } {
+): Promise<{ readonly ports: TargetPorts; readonly openRegistry: OpenRegistry }> {
   if (config.targets[name] === undefined) {
     throw new SlipwayError("target-unknown", { target: name, targets: Object.keys(config.targets) });
   }
   const { openRegistry, openTarget } = deps.connect({ config, root: project.root, emit, signal });
-  return { ports: openTarget(name), openRegistry };
+  return { ports: await openTarget(name), openRegistry };
 }
 
 /** `embedded/<app>/<service>`, or where the configuration says images go. */

@@ -15,7 +15,7 @@ export async function rollBack(
 ): Promise<RollbackResult> {
   const open = await openProject(context, deps, named === undefined ? [] : [named]);
   const service = selectOne(open.project.services, open.selection);
-  const shipment = { service, ...openTargetOf(target, open, context, deps) };
+  const shipment = { service, ...(await openTargetOf(target, open, context, deps)) };
   return withStore(shipment, context, deps, async (rollout) => {
     await shipment.ports.target.claim(service.app, open.project.root);
     await shipment.ports.pair.ensure();

@@ -22,7 +22,7 @@ export interface Observed {
 /** Reads what is and joins it; never starts, repairs or decides anything. */
 export async function readStatus(context: Context, target: string, deps: Deps): Promise<StatusResult> {
   const { project, config } = await openProject(context, deps);
-  const { ports } = openTargetOf(target, { project, config }, context, deps);
+  const { ports } = await openTargetOf(target, { project, config }, context, deps);
   const { app } = project;
   const unknown: Message[] = [];
   const pair = await ports.pair.observe();

@@ -20,7 +20,7 @@ type UpRow = UpResult["services"][number];
 export async function bringUp(context: Context, input: UpInput, deps: Deps): Promise<UpResult> {
   const open = await openProject(context, deps, input.services);
   const services = inStartOrder(selectServices(open.project.services, open.selection));
-  const target = openTargetOf(input.target, open, context, deps);
+  const target = await openTargetOf(input.target, open, context, deps);
   const shipmentOf = (service: Service): Shipment => ({ service, open, targetName: input.target, ...target });
   if (input.dryRun)
     return {

@@ -1,7 +1,6 @@
 import { createDiskBlobs } from "../adapters/blobs/disk.ts";
 import { createDiskFiles } from "../adapters/files/disk.ts";
 import { createTreeSitter } from "../adapters/go-tree/tree-sitter.ts";
-import { createNodeHost } from "../adapters/host/node.ts";
 import { createGoFacts } from "../adapters/toolchain/go-facts.ts";
 import { createScannerWithoutDatabase } from "../adapters/scanner/without-database.ts";
 import { SlipwayError } from "../errors.ts";
@@ -11,7 +10,6 @@ import { createApp } from "../pipeline/create-app.ts";
 import type { Connections, ConnectInput } from "../pipeline/deps.ts";
 import { clock, host, layout, pinHome, toolchain } from "./host.ts";
 import { wireEmbeddedRegistry, wireRegistries } from "./registries.ts";
-import { wireTarget } from "./target.ts";
 
 /** The App of this process: every port with the adapter this machine and configuration call for. */
 export function wireApp(): App {
@@ -22,7 +20,7 @@ export function wireApp(): App {
     clock,
     connect,
     files: createDiskFiles,
-    hostQuestions: (cwd) => createNodeHost({ env: host.env, cwd }),
+    hostQuestions: async (cwd) => (await import("../adapters/host/node.ts")).createNodeHost({ env: host.env, cwd }),
     blobs: createDiskBlobs(layout.blobs),
     toolchain: toolchain(),
     goFacts: createGoFacts(host),
@@ -37,11 +35,11 @@ function connect(input: ConnectInput): Connections {
   const openRegistry = wireRegistries(input);
   return {
     openRegistry,
-    openTarget(name) {
+    async openTarget(name) {
       const config = input.config.targets[name];
       if (config === undefined)
         throw new SlipwayError("target-unknown", { target: name, targets: Object.keys(input.config.targets) });
-      return wireTarget(name, config, openRegistry);
+      return (await import("./target.ts")).wireTarget(name, config, openRegistry);
     },
   };
 }

@@ -73,7 +73,7 @@ export function createPipeline(options: WorldOptions = {}) {
     layout: layoutOf(join(folder, "home")),
     clock: world.clock,
     files: createDiskFiles,
-    hostQuestions: () => createMemoryHost(),
+    hostQuestions: async () => createMemoryHost(),
     blobs: createMemoryBlobs(),
     toolchain: createMemoryToolchain(),
     goFacts: createMemoryGoFacts(),
@@ -81,7 +81,7 @@ export function createPipeline(options: WorldOptions = {}) {
     scanner: createScannerWithoutDatabase(),
     connect: () => ({
       openRegistry: async (repository) => ({ registry, name: repository.split("/").slice(1).join("/") }),
-      openTarget: () => ports,
+      openTarget: async () => ports,
     }),
     holder: () => process.holder,
     embeddedRegistry: {

@@ -7,7 +7,8 @@ import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { hashOf, makeZip, type ZipItem } from "../../../test/bed/module-zip.ts";
 import type { RunEvent } from "../../model/event.ts";
-import { candidateVersions, fetchGo, type FetchGo, findFetchedGo } from "./fetch.ts";
+import { fetchGo, type FetchGo } from "./fetch.ts";
+import { candidateVersions, findFetchedGo } from "./fetched.ts";
 import { unpackModuleZip, type ZipLimits } from "./unpack-zip.ts";
 
 const root = mkdtempSync(join(tmpdir(), "slipway-fetch-"));

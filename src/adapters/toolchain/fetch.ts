@@ -3,61 +3,21 @@ import { existsSync } from "node:fs";
 import { chmod, copyFile, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { SlipwayError } from "../../errors.ts";
-import { hostPlatform } from "../../kit/oci/platform.ts";
 import { moveFile, openWholeFile, writeFailure } from "../../kit/whole-file.ts";
 import type { Emit } from "../../model/event.ts";
 import { type Answer, download, reasonOf } from "./download.ts";
+import { candidateVersions, type FetchedGo, programIn, toolchainTarget } from "./fetched.ts";
 import { type FoundGo, readVersion } from "./find.ts";
-import type { GoHost } from "./go-environment.ts";
 import { below, type ModuleProxy, moduleProxies } from "./proxy.ts";
 import { unpackModuleZip } from "./unpack-zip.ts";
-import { compareGoVersions, sameMinor } from "./version.ts";
 
-/** Version → `<os>-<arch>` → `h1:` hash. */
-export type GoHashes = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
-export interface FetchGo {
-  readonly host: GoHost;
-  readonly arch: NodeJS.Architecture;
-  /** Where fetched toolchains stand, one folder each. */
-  readonly folder: string;
-  readonly hashes: GoHashes;
+export interface FetchGo extends FetchedGo {
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
 
 const ABANDONED_MS = 24 * 60 * 60 * 1000;
 const PROGRESS_BYTES = 4 * 1024 * 1024;
-
-/**
- * The wanted version and the patches after it whose hash is pinned for this host, oldest first: what may stand in for it when a proxy
- * does not serve it.
- */
-export function candidateVersions(wanted: string, hashes: GoHashes, target: string): readonly string[] {
-  return Object.keys(hashes)
-    .filter((version) => sameMinor(version, wanted) && compareGoVersions(version, wanted) >= 0)
-    .filter((version) => hashes[version]?.[target] !== undefined)
-    .toSorted(compareGoVersions);
-}
-
-/** `<os>-<arch>` as the toolchain module names it. */
-export function toolchainTarget(host: GoHost, arch: NodeJS.Architecture): string {
-  const { os, architecture } = hostPlatform(host.platform, arch);
-  return `${os}-${architecture}`;
-}
-
-/** A toolchain that was fetched earlier and may stand in for the wanted version. */
-export function findFetchedGo(
-  { host, arch, folder, hashes }: Omit<FetchGo, "emit" | "signal">,
-  wanted: string,
-): FoundGo | undefined {
-  const target = toolchainTarget(host, arch);
-  for (const version of candidateVersions(wanted, hashes, target)) {
-    const root = join(folder, `go${version}.${target}`);
-    if (readVersion(root) === version) return { program: programIn(root, host), version };
-  }
-  return undefined;
-}
 
 /** Fetches the wanted Go, or the next patch the proxies serve, checks it against the pinned hash and keeps it. */
 export async function fetchGo(deps: FetchGo, wanted: string): Promise<FoundGo> {
@@ -195,8 +155,4 @@ async function removeAbandoned(folder: string): Promise<void> {
     if (found !== undefined && found.mtimeMs < Date.now() - ABANDONED_MS)
       await rm(path, { recursive: true, force: true });
   }
-}
-
-function programIn(root: string, { platform }: GoHost): string {
-  return join(root, "bin", platform === "win32" ? "go.exe" : "go");
 }

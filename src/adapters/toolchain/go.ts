@@ -7,7 +7,7 @@ import { moveFile, writeFailure } from "../../kit/whole-file.ts";
 import type { Emit } from "../../model/event.ts";
 import type { CompileRequest, CompileResult, GoInstall, Toolchain } from "../../ports/toolchain.ts";
 import { buildArguments, buildInputs, settingVariables } from "./build-settings.ts";
-import { fetchGo, findFetchedGo, type GoHashes } from "./fetch.ts";
+import { findFetchedGo, type GoHashes } from "./fetched.ts";
 import { type FoundGo, findGoOnPath } from "./find.ts";
 import { GO_HASHES } from "./go-hashes.generated.ts";
 import { type GoHost, goEnvironment } from "./go-environment.ts";
@@ -80,6 +80,8 @@ async function locateGo(
   const cached = findFetchedGo({ host, arch, folder, hashes }, wanted);
   if (cached !== undefined) return tell(cached, "cache");
   try {
+    // Few hosts lack Go, and only they need all that speaks HTTPS.
+    const { fetchGo } = await import("./fetch.ts");
     return tell(await fetchGo({ host, arch, folder, hashes, emit, signal }, wanted), "fetched");
   } catch (failure) {
     const unavailable = ["go-missing", "go-proxy-off", "go-fetch-refused"] as const;
