@@ -8,13 +8,14 @@ import { ownIdentity } from "../kit/process.ts";
 import type { App } from "../pipeline/app.ts";
 import { createApp } from "../pipeline/create-app.ts";
 import type { Connections, ConnectInput } from "../pipeline/deps.ts";
+import { compileLess } from "./compile-less.ts";
 import { clock, host, layout, pinHome, toolchain } from "./host.ts";
 import { wireEmbeddedRegistry, wireRegistries } from "./registries.ts";
 
 /** The App of this process: every port with the adapter this machine and configuration call for. */
 export function wireApp(): App {
   pinHome();
-  return createApp({
+  const app = createApp({
     host,
     layout,
     clock,
@@ -29,6 +30,13 @@ export function wireApp(): App {
     embeddedRegistry: wireEmbeddedRegistry(),
     holder: () => ({ ...ownIdentity(), since: clock.now() }),
   });
+  return {
+    ...app,
+    assess(context, input) {
+      compileLess();
+      return app.assess(context, input);
+    },
+  };
 }
 
 function connect(input: ConnectInput): Connections {
