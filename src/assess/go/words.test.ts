@@ -12,9 +12,10 @@ import {
   wantWords,
   wordOf,
   wordsAmong,
-  wordsOf,
+  type WordSet,
 } from "./words.ts";
 
+const wordsOf = ({ vocabulary, codes }: WordSet) => Array.from(codes, (code) => wordOf(vocabulary, code));
 const wordsIn = (text: string) => withTokens(text, (_, words) => words);
 const name = fc
   .tuple(

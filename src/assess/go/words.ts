@@ -26,7 +26,7 @@ export function keywordCode(word: string): number {
 /** Words that were met, by code. Grows only. */
 export interface Vocabulary {
   count: number;
-  /** By code - FIRST. */
+  /** By code - FIRST; "" for those nobody asked for: most are names of local variables. */
   readonly strings: string[];
   /** Four numbers a word, side by side since they are asked together: hash, where its characters begin in `pool`, their count, mark. */
   records: Int32Array;
@@ -48,6 +48,9 @@ export interface Package {
   /** Code of a name → `path.name`. */
   readonly members: Map<number, string>;
 }
+
+/** The word asked about last: whoever looks for one asks file by file. */
+let last: { readonly vocabulary: Vocabulary; readonly word: string; readonly code: number } | undefined;
 
 function createVocabulary(): Vocabulary {
   const made: Vocabulary = {
@@ -80,6 +83,12 @@ export function hashOn(hash: number, character: number): number {
 }
 
 export function codeOf(vocabulary: Vocabulary, word: string): number {
+  if (last === undefined || last.word !== word || last.vocabulary !== vocabulary)
+    last = { vocabulary, word, code: findCode(vocabulary, word) };
+  return last.code;
+}
+
+function findCode(vocabulary: Vocabulary, word: string): number {
   const characters = new Uint16Array(word.length);
   let hash = 0;
   for (let i = 0; i < word.length; i++) {
@@ -124,7 +133,7 @@ function add(vocabulary: Vocabulary, word: Uint16Array, hash: number, slot: numb
   vocabulary.pooled = pooled + word.length;
   vocabulary.records.set([hash, pooled, word.length], count << 2);
   vocabulary.slots[slot] = count + 1;
-  vocabulary.strings.push(unique(stringOf(word)));
+  vocabulary.strings.push("");
   vocabulary.count = count + 1;
   if (vocabulary.count * 2 > vocabulary.slots.length) growSlots(vocabulary);
   return count;
@@ -161,7 +170,14 @@ export function larger<T extends Uint8Array | Uint16Array | Uint32Array | Int32A
 }
 
 export function wordOf(vocabulary: Vocabulary, code: number): string {
-  return vocabulary.strings[code - FIRST] ?? "";
+  const before = vocabulary.strings[code - FIRST];
+  return before === undefined || before !== "" ? (before ?? "") : makeString(vocabulary, code - FIRST);
+}
+
+function makeString({ strings, records, pool }: Vocabulary, index: number): string {
+  const start = records[(index << 2) + 1] ?? 0;
+  const length = records[(index << 2) + 2] ?? 0;
+  return (strings[index] = unique(stringOf(pool.subarray(start, start + length))));
 }
 
 /** Whether the text with this mark holds the word for the first time. A mark is above 0 and belongs to one text. */
@@ -209,10 +225,6 @@ export interface WordSet {
 
 export function holdsWord({ vocabulary, codes }: WordSet, word: string): boolean {
   return codes.includes(codeOf(vocabulary, word));
-}
-
-export function wordsOf({ vocabulary, codes }: WordSet): readonly string[] {
-  return Array.from(codes, (code) => wordOf(vocabulary, code));
 }
 
 /** Up to so many names a search for each is faster than reading the text's words. */
