@@ -19,12 +19,12 @@ const IN_GO = /\/\/[ \t]*slipway:ignore(?![\w-])(.*)$/;
 const IN_TEXT = /(?:#|;|::|--|\/\/|\brem\b)[ \t]*slipway:ignore(?![\w-])(.*)$/i;
 const WORDS = /^([ \t:]*)([^\s,]+(?:[ \t]*,[ \t]*[^\s,]+)*)[ \t]*(.*)$/;
 
-/** Every such comment of a tree. Comments are not kept by the scanner, so files are searched that hold the mark at all. */
+/** Every such comment of a tree. Comments are not kept by the scanner; it says where one may hold the mark, and those files are searched. */
 export function ignoreComments(tree: Tree): readonly IgnoreComment[] {
   const goFiles = tree.packages.flatMap(({ files }) => files);
   const texts = [...tree.texts, ...tree.modules.map(({ file }) => file)];
   return [
-    ...goFiles.filter(({ text }) => text.includes(MARK)).flatMap((file) => commentsIn(file, file.lines, IN_GO)),
+    ...goFiles.filter(({ marked }) => marked).flatMap((file) => commentsIn(file, file.lines, IN_GO)),
     ...texts.filter(({ text }) => text.includes(MARK)).flatMap((file) => commentsIn(file, linesOf(file.text), IN_TEXT)),
   ];
 }

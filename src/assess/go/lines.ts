@@ -16,26 +16,42 @@ export interface Lines {
 
 /** Lines end at "\n" as in the Go specification; a "\r" before it is not part of the shown text. */
 export function linesOf(text: string): Lines {
-  let starts: readonly number[] | undefined;
-  const table = (): readonly number[] => (starts ??= lineStarts(text));
-  return {
-    get count() {
-      const all = table();
-      const last = all.at(-1) ?? 0;
-      return last === text.length ? all.length - 1 : all.length;
-    },
-    at(offset) {
-      const all = table();
-      const index = lastAtMost(all, offset);
-      return { line: index + 1, column: offset - (all[index] ?? 0) + 1 };
-    },
-    start: (line) => table()[line - 1] ?? text.length,
-    text(line) {
-      const all = table();
-      const start = all[line - 1] ?? text.length;
-      return text.slice(start, all[line] ?? text.length).replace(/\r?\n$/, "");
-    },
-  };
+  return new TextLines(text);
+}
+
+/** A class, since a tree has thousands of files and most are never asked. */
+class TextLines implements Lines {
+  readonly #text: string;
+  #starts: readonly number[] | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get count() {
+    const all = this.#table();
+    return all.at(-1) === this.#text.length ? all.length - 1 : all.length;
+  }
+
+  at(offset: number): Position {
+    const all = this.#table();
+    const index = lastAtMost(all, offset);
+    return { line: index + 1, column: offset - (all[index] ?? 0) + 1 };
+  }
+
+  start(line: number): number {
+    return this.#table()[line - 1] ?? this.#text.length;
+  }
+
+  text(line: number): string {
+    const all = this.#table();
+    const start = all[line - 1] ?? this.#text.length;
+    return this.#text.slice(start, all[line] ?? this.#text.length).replace(/\r?\n$/, "");
+  }
+
+  #table(): readonly number[] {
+    return (this.#starts ??= lineStarts(this.#text));
+  }
 }
 
 function lineStarts(text: string): readonly number[] {

@@ -24,6 +24,7 @@ export function readGoFile(path: string, bytes: Uint8Array): GoFile | undefined 
     included: inclusion(path.slice(slash + 1), constraint, importsC),
     generated,
     directed: scan.directed,
+    marked: scan.marked,
     brokenAt: scan.brokenAt,
     scope: scopeOf(path),
     imports: scan.imports,

@@ -39,6 +39,8 @@ export interface Scan {
   readonly lineEnds: number;
   /** Whether a comment such as `//go:embed` stands in it. */
   readonly directed: boolean;
+  /** Whether a comment may say `slipway:ignore`. */
+  readonly marked: boolean;
   /** Offset of the first bracket that has no partner; -1 when all have. */
   readonly brokenAt: number;
 }
@@ -47,8 +49,21 @@ export interface Scan {
 export function scanGo(text: string): Scan {
   return withTokens(text, (tokens, words) => {
     const { packageName, imports, declarations, strings, calls, symbols, fields, brokenAt } = walkTokens(tokens);
-    const { lineEnds, directed } = tokens;
-    return { packageName, imports, declarations, strings, calls, symbols, fields, words, lineEnds, directed, brokenAt };
+    const { lineEnds, directed, marked } = tokens;
+    return {
+      packageName,
+      imports,
+      declarations,
+      strings,
+      calls,
+      symbols,
+      fields,
+      words,
+      lineEnds,
+      directed,
+      marked,
+      brokenAt,
+    };
   });
 }
 

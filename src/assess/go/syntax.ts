@@ -98,6 +98,8 @@ export interface GoFile {
   readonly generated: boolean;
   /** Whether a comment such as `//go:embed` stands in it. */
   readonly directed: boolean;
+  /** Whether a comment of it may say `slipway:ignore`. */
+  readonly marked: boolean;
   /** Offset of the first bracket without a partner: what stands behind it may be read wrongly. -1 when all have one. */
   readonly brokenAt: number;
   readonly scope: Scope;

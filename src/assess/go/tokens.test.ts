@@ -106,6 +106,27 @@ describe("tokenize()", () => {
   });
 });
 
+describe("what tokenize() sees on its way", () => {
+  it("is every line end, wherever it stands", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(tokenize(text).lineEnds).toBe(text.split("\n").length - 1);
+        const file = readGoFile("a.go", Buffer.from(text));
+        if (file !== undefined) expect(file.lineCount).toBe(file.lines.count);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it("is a directive, and the mark of findings to ignore, in comments alone", () => {
+    expect(tokenize("//go:embed a\nvar a = 1\n")).toMatchObject({ directed: true, marked: false });
+    expect(tokenize("// go:embed a\nvar a = `\n//go:embed b`\n")).toMatchObject({ directed: false });
+    expect(tokenize("x() // as it was //slipway:ignore W05 why\n")).toMatchObject({ directed: false, marked: true });
+    expect(tokenize("/*\n//slipway:ignore W05 why\n*/\n")).toMatchObject({ marked: true });
+    expect(tokenize('x("//slipway:ignore W05")\n')).toMatchObject({ marked: false });
+  });
+});
+
 describe("scanGo()", () => {
   it("never throws, and every position is inside the text, whatever the text", () => {
     fc.assert(

@@ -35,6 +35,8 @@ export interface Tokens {
   readonly lineEnds: number;
   /** Whether a comment that begins as `//go:` does stands in it. */
   readonly directed: boolean;
+  /** Whether a comment may say `slipway:ignore`. */
+  readonly marked: boolean;
 }
 
 /** Packs an operator of one or two characters as `Tokens.codes` holds it. */
@@ -98,6 +100,7 @@ interface Lexer {
   ending: boolean;
   lineEnds: number;
   directed: boolean;
+  marked: boolean;
   /** Marks words that were met; 0 when nobody asks which there are. */
   readonly mark: number;
   readonly met: number[];
@@ -142,6 +145,7 @@ function createLexer(text: string, from: Tokens | undefined, mark: number): Lexe
     ending: false,
     lineEnds: 0,
     directed: false,
+    marked: false,
     mark,
     met: [],
   };
@@ -234,10 +238,10 @@ function newline(lexer: Lexer, at: number): void {
   if (lexer.ending) add(lexer, KIND.semicolon, at, at, 0, false);
 }
 
-function done({ text, vocabulary, count, kinds, starts, ends, codes, lineEnds, directed }: Lexer): Tokens {
+function done({ text, vocabulary, count, kinds, starts, ends, codes, lineEnds, directed, marked }: Lexer): Tokens {
   // Readers look ahead; what an earlier text left there must not be seen.
   for (const array of [kinds, starts, ends, codes]) array.fill(0, count, count + LOOK_AHEAD);
-  return { text, vocabulary, count, kinds, starts, ends, codes, lineEnds, directed };
+  return { text, vocabulary, count, kinds, starts, ends, codes, lineEnds, directed, marked };
 }
 
 function word(lexer: Lexer, start: number, first: number): number {
@@ -278,10 +282,21 @@ function number(lexer: Lexer, start: number): number {
 function lineComment(lexer: Lexer, start: number): number {
   const { text } = lexer;
   if (lexer.characters[start + 2] === SMALL_G && text.startsWith("go:", start + 2)) lexer.directed = true;
-  const end = text.indexOf("\n", start);
-  return end < 0 ? text.length : end;
+  const found = text.indexOf("\n", start);
+  const end = found < 0 ? text.length : found;
+  lookForMark(lexer, start, end);
+  return end;
 }
 const SMALL_G = 103;
+
+/** Looks for the `y:i` of `slipway:ignore`; whoever reads the comment looks closer. */
+function lookForMark(lexer: Lexer, start: number, end: number): void {
+  const { characters } = lexer;
+  for (let at = start; at < end; at++)
+    if (characters[at] === COLON && characters[at + 1] === SMALL_I && characters[at - 1] === SMALL_Y)
+      lexer.marked = true;
+}
+const [COLON, SMALL_I, SMALL_Y] = [58, 105, 121];
 
 /** Counts line ends in what is passed over as a whole. */
 function passOver(lexer: Lexer, start: number, end: number): number {
@@ -297,6 +312,7 @@ function blockComment(lexer: Lexer, start: number): number {
   const newlineAt = text.indexOf("\n", start);
   // A comment with a line end in it acts like a line end.
   if (newlineAt >= 0 && newlineAt < end) newline(lexer, start);
+  lookForMark(lexer, start, end);
   return passOver(lexer, start, end);
 }
 

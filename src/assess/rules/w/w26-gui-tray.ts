@@ -152,5 +152,5 @@ const kitOf = onceByText((path) =>
 );
 
 function isBelow(path: string, kits: readonly string[]): boolean {
-  return kits.some((kit) => path === kit || path.startsWith(`${kit}/`));
+  return kits.some((kit) => path.startsWith(kit) && (path.length === kit.length || path[kit.length] === "/"));
 }
