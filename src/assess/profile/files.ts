@@ -1,4 +1,5 @@
 import type { ProfileFile } from "../../model/assessment.ts";
+import { callsTo } from "../go/calls-to.ts";
 import { embedPatterns } from "../go/directives.ts";
 import type { GoFile } from "../go/syntax.ts";
 import { once } from "../once.ts";
@@ -31,8 +32,10 @@ export function filesUsed(files: readonly GoFile[]): readonly ProfileFile[] {
   return firstOfEach(files.flatMap(filesIn), ({ path, how }) => `${how} ${path}`);
 }
 
+const usingCalls = callsTo([...CALLS.keys(), ...METHODS.keys()]);
+
 const filesIn = once((file: GoFile): readonly ProfileFile[] => [
-  ...file.calls.flatMap((call): ProfileFile[] => {
+  ...usingCalls(file).flatMap((call): ProfileFile[] => {
     const how = CALLS.get(call.callee) ?? METHODS.get(call.callee);
     if (how === undefined) return [];
     const literals = call.strings.filter(

@@ -1,8 +1,10 @@
 import type { Place, ProfileImage, ProfileUse } from "../../model/assessment.ts";
+import { callsTo } from "../go/calls-to.ts";
 import type { GoFile } from "../go/syntax.ts";
 import { PROGRAM_CALLS, programName, startingCalls } from "../rules/calls.ts";
 import { once } from "../once.ts";
 import { firstOfEach, placeAt } from "./place.ts";
+import { urlLiterals } from "./urls.ts";
 
 const SHELLS = new Set(["sh", "bash", "ash", "zsh", "cmd", "powershell", "pwsh"]);
 const USER_CALLS = new Set([
@@ -37,12 +39,14 @@ export function timeZonesNamed(files: readonly GoFile[]): readonly ProfileUse[] 
   );
 }
 
+const zoneCalls = callsTo(["time.LoadLocation"]);
+
 const zonesIn = once((file: GoFile) => [
-  ...file.calls
-    .filter(({ callee }) => callee === "time.LoadLocation")
-    .map(({ strings, start }): ProfileUse => ({ name: strings[0]?.text ?? "", at: placeAt(file, start) })),
+  ...zoneCalls(file).map(
+    ({ strings, start }): ProfileUse => ({ name: strings[0]?.text ?? "", at: placeAt(file, start) }),
+  ),
   ...file.strings.flatMap(({ text, start }): ProfileUse[] => {
-    const zone = /[?&]loc=([\w%/]+)/.exec(text)?.[1];
+    const zone = text.includes("loc=") ? /[?&]loc=([\w%/]+)/.exec(text)?.[1] : undefined;
     return zone === undefined ? [] : [{ name: decoded(zone), at: placeAt(file, start) }];
   }),
 ]);
@@ -66,14 +70,12 @@ export function imageNeeds(files: readonly GoFile[], started: readonly ProfileUs
   };
 }
 
-const usersOffset = once(
-  ({ calls }: GoFile): number | undefined => calls.find(({ callee }) => USER_CALLS.has(callee))?.start,
-);
+const userCalls = callsTo(USER_CALLS);
+const usersOffset = (file: GoFile): number | undefined => userCalls(file)[0]?.start;
 
-const computedZone = once(
-  ({ calls }: GoFile): number | undefined =>
-    calls.find(({ callee, strings }) => callee === "time.LoadLocation" && strings.length === 0)?.start,
-);
+function computedZone(file: GoFile): number | undefined {
+  return zoneCalls(file).find(({ strings }) => strings.length === 0)?.start;
+}
 
 function firstPlace(files: readonly GoFile[], find: (file: GoFile) => number | undefined): Place | null {
   for (const file of files) {
@@ -83,9 +85,9 @@ function firstPlace(files: readonly GoFile[], find: (file: GoFile) => number | u
   return null;
 }
 
-const tlsOffset = once(({ strings, imports }: GoFile): number | undefined => {
-  const url = strings.find(
+const tlsOffset = once((file: GoFile): number | undefined => {
+  const url = urlLiterals(file).find(
     ({ text }) => /^https:\/\/(?!localhost|127\.)[\w.-]+\.\w/.test(text) || text.startsWith("wss://"),
   );
-  return url?.start ?? imports.find(({ path }) => TLS_CLIENTS.test(path))?.start;
+  return url?.start ?? file.imports.find(({ path }) => TLS_CLIENTS.test(path))?.start;
 });

@@ -1,4 +1,5 @@
 import { table } from "../../kit/table.ts";
+import { callsTo } from "../go/calls-to.ts";
 import { once } from "../once.ts";
 import type { ListenProtocol, ProfileListen } from "../../model/assessment.ts";
 import type { GoFile } from "../go/syntax.ts";
@@ -55,19 +56,19 @@ function protocolOf(file: GoFile, offset: number): ListenProtocol {
   return NETWORKS[network] ?? "tcp";
 }
 
+const otherCalls = callsTo([...PACKET, ...PIPE]);
+
 const otherListens = once((file: GoFile): readonly ProfileListen[] =>
-  file.calls
-    .filter(({ callee }) => PIPE.has(callee) || PACKET.has(callee))
-    .map((call): ProfileListen => {
-      const pipe = PIPE.has(call.callee);
-      const address = call.strings.find(({ index }) => index === (pipe ? 0 : 1))?.text ?? null;
-      const digits = /:(\d{1,5})$/.exec(address ?? "")?.[1];
-      return {
-        protocol: pipe ? "pipe" : "udp",
-        address,
-        port: digits === undefined ? null : Number(digits),
-        variable: null,
-        at: placeAt(file, call.start),
-      };
-    }),
+  otherCalls(file).map((call): ProfileListen => {
+    const pipe = PIPE.has(call.callee);
+    const address = call.strings.find(({ index }) => index === (pipe ? 0 : 1))?.text ?? null;
+    const digits = /:(\d{1,5})$/.exec(address ?? "")?.[1];
+    return {
+      protocol: pipe ? "pipe" : "udp",
+      address,
+      port: digits === undefined ? null : Number(digits),
+      variable: null,
+      at: placeAt(file, call.start),
+    };
+  }),
 );

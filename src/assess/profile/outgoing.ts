@@ -5,6 +5,7 @@ import { type GoPackageFiles, moduleAbove, type Tree } from "../project/tree.ts"
 import { once } from "../once.ts";
 import { firstOfEach, placeAt } from "./place.ts";
 import { type KnownSystem, SYSTEMS, systemOf } from "./systems.ts";
+import { urlLiterals } from "./urls.ts";
 
 /** Configuration that is not the service's: builds, packages, what runs elsewhere. */
 const ASIDE =
@@ -69,7 +70,7 @@ const clientsIn = once((file: GoFile) =>
 );
 
 const urlsCalled = once((file: GoFile) =>
-  file.strings.flatMap(({ text, start }): ProfileOutgoing[] => {
+  urlLiterals(file).flatMap(({ text, start }): ProfileOutgoing[] => {
     const host = URL_HOST.exec(text)?.[1];
     if (host === undefined || NO_SYSTEM.test(host) || !host.includes(".")) return [];
     return [{ kind: "http", system: host.toLowerCase(), keys: [], at: placeAt(file, start) }];

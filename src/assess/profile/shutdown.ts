@@ -1,7 +1,7 @@
 import { table } from "../../kit/table.ts";
 import type { ProfileMain } from "../../model/assessment.ts";
-import type { Call, GoFile } from "../go/syntax.ts";
-import { once } from "../once.ts";
+import { callsTo } from "../go/calls-to.ts";
+import type { GoFile } from "../go/syntax.ts";
 import { argumentText } from "../rules/calls.ts";
 import { placeAt } from "./place.ts";
 
@@ -29,7 +29,4 @@ export function shutdownOf(files: readonly GoFile[]): ProfileMain["shutdown"] {
   return { signals: [...signals].toSorted(), graceful };
 }
 
-/** Programs of one tree share most of their files. */
-const endingCalls = once(({ calls }: GoFile): readonly Call[] =>
-  calls.filter(({ callee }) => NOTIFY.has(callee) || GRACEFUL.has(callee)),
-);
+const endingCalls = callsTo([...NOTIFY, ...GRACEFUL]);

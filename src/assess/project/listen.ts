@@ -1,3 +1,4 @@
+import { callsTo } from "../go/calls-to.ts";
 import { once } from "../once.ts";
 import type { Message } from "../../model/message.ts";
 import type { Guess } from "../../model/service.ts";
@@ -69,15 +70,14 @@ interface Candidates {
 }
 
 /** What may listen in a file, whichever program it is part of. */
-const candidatesIn = once((file: GoFile): Candidates => {
-  const candidates = {
-    calls: file.calls.filter(
-      ({ callee }) => LISTEN_CALLS.has(callee) || LISTEN_METHODS.has(callee) || callee === `${TOOLKIT}.ListenAndServe`,
-    ),
+const candidatesIn = once(
+  (file: GoFile): Candidates => ({
+    calls: listeningCalls(file),
     fields: file.fields.filter(({ type, name }) => type === "net/http.Server" && name === "Addr"),
-  };
-  return candidates;
-});
+  }),
+);
+
+const listeningCalls = callsTo([...LISTEN_CALLS.keys(), ...LISTEN_METHODS.keys(), `${TOOLKIT}.ListenAndServe`]);
 
 function listenCall(file: GoFile, home: GoPackageFiles, call: Call, evaluate: Evaluate): readonly Listen[] {
   if (call.callee === `${TOOLKIT}.ListenAndServe`) return [toolkitListen(file, home, call, evaluate)];

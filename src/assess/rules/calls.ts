@@ -1,4 +1,4 @@
-import { once } from "../once.ts";
+import { callsTo } from "../go/calls-to.ts";
 import type { Call, GoFile, StringLiteral } from "../go/syntax.ts";
 
 /** Calls that start a program → index of the argument that names it. */
@@ -11,9 +11,7 @@ export const PROGRAM_CALLS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Calls of a file that start a program by the standard library; most files have none. */
-export const startingCalls = once((file: GoFile): readonly Call[] =>
-  file.calls.filter(({ callee }) => PROGRAM_CALLS.has(callee)),
-);
+export const startingCalls = callsTo(PROGRAM_CALLS.keys());
 
 /** Names of functions of one's own that hand their arguments to a program. */
 const STARTS_PROGRAM = /exec|command|cmd|shell|run|spawn|start|process/i;

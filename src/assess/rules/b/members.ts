@@ -172,7 +172,7 @@ function collect(home: GoPackageFiles, build: LinuxBuild): AllMembers {
   const table = new Map<string, Members | undefined>();
   let candidates: ReadonlySet<string> | undefined;
   return {
-    candidates: () => (candidates ??= candidatesIn(taken, left)),
+    candidates: () => (candidates ??= left.length === 0 ? NOBODY : candidatesIn(taken, left)),
     of(type) {
       if (!table.has(type)) table.set(type, membersOfType(type, taken, left));
       return table.get(type);
