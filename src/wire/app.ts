@@ -8,7 +8,7 @@ import { ownIdentity } from "../kit/process.ts";
 import type { App } from "../pipeline/app.ts";
 import { createApp } from "../pipeline/create-app.ts";
 import type { Connections, ConnectInput } from "../pipeline/deps.ts";
-import { compileLess } from "./compile-less.ts";
+import { tuneV8 } from "./tune-v8.ts";
 import { clock, host, layout, pinHome, toolchain } from "./host.ts";
 import { wireEmbeddedRegistry, wireRegistries } from "./registries.ts";
 
@@ -33,7 +33,7 @@ export function wireApp(): App {
   return {
     ...app,
     assess(context, input) {
-      compileLess();
+      tuneV8();
       return app.assess(context, input);
     },
   };
