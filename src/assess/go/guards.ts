@@ -137,6 +137,8 @@ function learn(names: Map<string, boolean | "linux">, name: string, expression: 
 
 function toldBy(expression: string, names: KnownNames): boolean | "linux" | undefined {
   if (/^\s*(?:true|false)\s*$/.test(expression)) return undefined;
+  // Most assignments are about something else, and need no tokens to tell.
+  if (!/\b(?:true|false)\b/.test(expression) && !aboutSystem(expression, names)) return undefined;
   return truthOf(expression, names) ?? valueOf(tokenize(expression), names);
 }
 

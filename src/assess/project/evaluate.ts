@@ -76,6 +76,8 @@ function span(r: Reading, place: Place, { from, to }: Span, hops: number): Value
   if (hops > MAX_HOPS || r.budget < 0 || from >= to) return UNKNOWN;
   const tokens = tokensOf(place.file);
   const operands = splitTop(tokens, from, to, PLUS);
+  const [only] = operands;
+  if (operands.length === 1 && only !== undefined) return single(r, place, tokens, only, hops);
   return joined(operands.map((operand) => single(r, place, tokens, operand, hops)));
 }
 

@@ -19,13 +19,15 @@ export function wordsOf(tokens: Tokens, from: number, to: number): string {
   return words;
 }
 
-const OPENING = new Set(["(", "[", "{"].map(operatorCode));
-const CLOSING = new Set([")", "]", "}"].map(operatorCode));
+/** By the code of an operator of one character. */
+const DEPTHS = new Int8Array(128);
+for (const bracket of "([{") DEPTHS[operatorCode(bracket)] = 1;
+for (const bracket of ")]}") DEPTHS[operatorCode(bracket)] = -1;
 
 /** How much deeper brackets are behind this token. */
 export function depthChange({ codes }: Tokens, at: number): number {
   const code = codes[at] ?? 0;
-  return OPENING.has(code) ? 1 : CLOSING.has(code) ? -1 : 0;
+  return code < DEPTHS.length ? (DEPTHS[code] ?? 0) : 0;
 }
 
 /** The token that closes the bracket at `open`; the last token when none does. */
