@@ -1,7 +1,7 @@
 import type { ConfigEntry } from "./config/document.ts";
 import { type WantedWords, wantWords } from "./go/words.ts";
 import type { Call, FieldUse, GoImport, Range, StringLiteral, SymbolUse } from "./go/syntax.ts";
-import { once } from "./once.ts";
+import { once, onceByText } from "./once.ts";
 import { matchingPatterns } from "./patterns.ts";
 import type { Found, Matcher, Rule, Site } from "./rules/rule.ts";
 
@@ -62,7 +62,8 @@ function buildIndex(rules: readonly Rule[]): RuleIndex {
     selectors,
     calls: collect(of("call"), ({ callees }) => callees),
     strings: matchingPatterns(strings),
-    keyed: matchingPatterns(keyed),
+    // Names stand in many files, texts mostly in one.
+    keyed: onceByText(matchingPatterns(keyed)),
     anySelector: wantWords(selectors.keys()),
     codes,
     anyWord: wantWords(codes.flatMap(({ matcher }) => matcher.words)),

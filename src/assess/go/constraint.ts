@@ -1,3 +1,4 @@
+import { once, onceByText } from "../once.ts";
 import {
   ARCHITECTURES,
   type BuildContext,
@@ -16,7 +17,7 @@ export type Constraint =
   | { readonly kind: "and" | "or"; readonly left: Constraint; readonly right: Constraint };
 
 /** Parses the expression of a `//go:build` line; undefined when it is not one. */
-export function parseGoBuild(expression: string): Constraint | undefined {
+export const parseGoBuild = onceByText((expression): Constraint | undefined => {
   const words = expression.match(/&&|\|\||[!()]|[\p{L}\p{N}_.]+|\S/gu) ?? [];
   let at = 0;
   const parseOr = (depth: number): Constraint | undefined => {
@@ -50,7 +51,7 @@ export function parseGoBuild(expression: string): Constraint | undefined {
   };
   const whole = parseOr(0);
   return at === words.length ? whole : undefined;
-}
+});
 
 /** Deeper than any constraint a person writes; keeps hostile input off the stack. */
 const MAX_DEPTH = 200;
@@ -97,6 +98,8 @@ export function holds(constraint: Constraint, tag: (name: string) => boolean): b
   }
 }
 
+const tag = onceByText((word): Constraint => ({ kind: "tag", tag: word }));
+
 /** The constraint a file name states (`x_windows_amd64.go`), as `go/build` reads it. */
 export function parseFileName(name: string): Constraint | undefined {
   // Most names say nothing, and of those that hold "_" most are tests.
@@ -109,7 +112,6 @@ export function parseFileName(name: string): Constraint | undefined {
   if (parts.at(-1) === "test") parts.pop();
   const last = parts.at(-1) ?? "";
   const before = parts.at(-2) ?? "";
-  const tag = (word: string): Constraint => ({ kind: "tag", tag: word });
   if (parts.length >= 3 && GOOS_WORDS.has(before) && GOARCH_WORDS.has(last)) return join("and", tag(before), tag(last));
   return GOOS_WORDS.has(last) || GOARCH_WORDS.has(last) ? tag(last) : undefined;
 }
@@ -187,21 +189,23 @@ const WITH_CGO: Included = { ...EVERYWHERE, windows: false, linux: false };
 /** In which builds a file takes part: its name, its constraint, and `import "C"` where cgo is off. */
 export function inclusion(name: string, constraint: Constraint | undefined, importsC: boolean): Included {
   const byName = parseFileName(name);
-  if (byName === undefined && constraint === undefined) return importsC ? WITH_CGO : EVERYWHERE;
-  const takes = (context: BuildContext): boolean => {
-    if (importsC && !context.cgo) return false;
-    return ARCHITECTURES.some((architecture) => {
-      const tag = tagsOf(context, architecture);
-      return (byName === undefined || holds(byName, tag)) && (constraint === undefined || holds(constraint, tag));
-    });
-  };
+  const both = byName === undefined ? constraint : constraint === undefined ? byName : join("and", byName, constraint);
+  if (both === undefined) return importsC ? WITH_CGO : EVERYWHERE;
+  const { windows, windowsCgo, linux, linuxCgo } = buildsOf(both);
+  return { windows: windows && !importsC, windowsCgo, linux: linux && !importsC, linuxCgo };
+}
+
+/** The same few lines stand in all files, and are one constraint. */
+const buildsOf = once((constraint: Constraint): Included => {
+  const takes = (context: BuildContext): boolean =>
+    ARCHITECTURES.some((architecture) => holds(constraint, tagsOf(context, architecture)));
   return {
     windows: takes(BUILDS.windows),
     windowsCgo: takes(BUILDS.windowsCgo),
     linux: takes(BUILDS.linux),
     linuxCgo: takes(BUILDS.linuxCgo),
   };
-}
+});
 
 /** Tags that hold in a build without `-tags`. */
 export function tagsOf({ os, cgo }: BuildContext, architecture: string): (tag: string) => boolean {
