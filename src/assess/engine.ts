@@ -82,7 +82,7 @@ function walkFile(index: RuleIndex, site: Site, report: Report): void {
   };
   for (const one of file.imports) ask(entriesOf(index, one.path), one);
   for (const one of file.symbols) ask(index.symbols.get(one.path)?.get(one.name), one);
-  for (const one of file.calls) ask(index.calls.get(one.callee), one);
+  for (const one of index.callsAsked(file)) ask(index.calls.get(one.callee), one);
   for (const one of file.fields) ask(index.fields.get(one.type)?.get(one.name), one);
   for (const one of file.strings) {
     ask(index.strings(one.text), one);

@@ -1,6 +1,7 @@
 import type { ConfigEntry } from "./config/document.ts";
+import { callsTo } from "./go/calls-to.ts";
 import { type WantedWords, wantWords } from "./go/words.ts";
-import type { Call, FieldUse, GoImport, Range, StringLiteral, SymbolUse } from "./go/syntax.ts";
+import type { Call, FieldUse, GoFile, GoImport, Range, StringLiteral, SymbolUse } from "./go/syntax.ts";
 import { once, onceByText } from "./once.ts";
 import { matchingPatterns } from "./patterns.ts";
 import type { Found, Matcher, Rule, Site } from "./rules/rule.ts";
@@ -26,6 +27,8 @@ export interface RuleIndex {
   readonly fields: ReadonlyMap<string, ReadonlyMap<string, readonly Entry<FieldUse>[]>>;
   readonly selectors: ReadonlyMap<string, readonly Entry<Range & { readonly name: string }>[]>;
   readonly calls: ReadonlyMap<string, readonly Entry<Call>[]>;
+  /** Calls of a file that `calls` has entries for. */
+  readonly callsAsked: (file: GoFile) => readonly Call[];
   /** Who asks about a literal of this value. */
   readonly strings: (text: string) => readonly Entry<StringLiteral>[];
   /** Who asks about a literal that is given to this name. */
@@ -54,13 +57,15 @@ function buildIndex(rules: readonly Rule[]): RuleIndex {
   const strings = of("string").map(({ rule, matcher }) => ({ rule, check: matcher.check, pattern: matcher.pattern }));
   const keyed = of("keyed").map(({ rule, matcher }) => ({ rule, check: matcher.check, pattern: matcher.keys }));
   const codes = of("code");
+  const calls = collect(of("call"), ({ callees }) => callees);
   const selectors = collect(of("selector"), ({ names }) => [...names]);
   return {
     imports: collect(of("import"), ({ paths, deep }) => paths.map((path) => (deep === true ? `deep:${path}` : path))),
     symbols: collectTwo(of("symbol"), ({ symbols }) => symbols),
     fields: collectTwo(of("field"), ({ fields }) => fields),
     selectors,
-    calls: collect(of("call"), ({ callees }) => callees),
+    calls,
+    callsAsked: callsTo(calls.keys()),
     strings: matchingPatterns(strings),
     // Names stand in many files, texts mostly in one.
     keyed: onceByText(matchingPatterns(keyed)),
@@ -69,12 +74,18 @@ function buildIndex(rules: readonly Rule[]): RuleIndex {
     anyWord: wantWords(codes.flatMap(({ matcher }) => matcher.words)),
     files: of("file"),
     texts: of("text"),
-    configsFor: configsFor(of("config")),
+    configsFor: whenAsked(() => configsFor(of("config"))),
     modules: of("module"),
     trees: of("tree"),
     packages: of("package"),
     programs: of("program"),
   };
+}
+
+/** Made when it is first asked: many trees hold no configuration. */
+function whenAsked<A, T>(make: () => (asked: A) => T): (asked: A) => T {
+  let made: ((asked: A) => T) | undefined;
+  return (asked) => (made ??= make())(asked);
 }
 
 /** A key stands in a hundred entries, a value mostly in one. */

@@ -36,6 +36,12 @@ export function mayStart({ file, home }: Pick<Site, "file" | "home">): boolean {
 
 const startsAny = once(({ files }: GoPackageFiles) => files.some((file) => startingCalls(file).length > 0));
 
+/** Whether `startOf` may be sure of a literal, by where it stands alone; few do. */
+export function mayBeStarted({ call, composite, key }: StringLiteral): boolean {
+  if (call !== undefined) return PROGRAM_CALLS.has(call.callee) || JOINS.test(call.callee);
+  return composite === "os/exec.Cmd" || key !== undefined;
+}
+
 const NAME = /^[A-Za-z_]\w*$/;
 const JOINS = /^(?:path\/filepath|path)\.(?:Join|FromSlash|Clean)$|^fmt\.Sprintf?$/;
 

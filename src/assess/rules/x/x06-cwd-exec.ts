@@ -3,7 +3,7 @@ import type { StringLiteral } from "../../go/syntax.ts";
 import type { Tree } from "../../project/tree.ts";
 import { commandLine, programName } from "../calls.ts";
 import type { Found, Rule, Site } from "../rule.ts";
-import { mayStart, startOf } from "./starts.ts";
+import { mayBeStarted, mayStart, startOf } from "./starts.ts";
 import { TOOLS } from "./tools.ts";
 
 export const cwdExec: Rule = {
@@ -102,7 +102,12 @@ export const cwdExec: Rule = {
         namesOfTree(site.tree).size === 0 || !mayStart(site)
           ? []
           : file.strings
-              .filter(({ text }) => BARE.test(text) && namesOfTree(site.tree).has(programName(text)))
+              .filter(
+                (literal) =>
+                  mayBeStarted(literal) &&
+                  BARE.test(literal.text) &&
+                  namesOfTree(site.tree).has(programName(literal.text)),
+              )
               .flatMap((literal) => {
                 const found = bareName(literal, site);
                 return found === undefined ? [] : [{ ...found, range: literal }];
