@@ -1,5 +1,6 @@
 import { once } from "../once.ts";
 import { beginClause, closeIf, endChain, endClause, endLeavers } from "./branches.ts";
+import { anonymousCall, calleeOf } from "./callees.ts";
 import { readClauses } from "./clauses.ts";
 import { elementType, isElement, literalInHeader, typeBefore } from "./composites.ts";
 import {
@@ -24,7 +25,7 @@ import {
 import { decodeLiteral, MAX_LITERAL } from "./literal.ts";
 import type { BranchSite, Call, Declaration, FieldUse, GoFile, GoImport, StringLiteral, SymbolUse } from "./syntax.ts";
 import { KIND, type Tokens, withTokens, wordAt } from "./tokens.ts";
-import { memberOf, someMember, type WordSet } from "./words.ts";
+import type { WordSet } from "./words.ts";
 
 /** What the walk over the tokens of one file gives. */
 export interface Scan {
@@ -292,50 +293,6 @@ function openParen(walk: Walk, at: number): void {
   const call = before === KIND.name ? calleeOf(walk, at) : anonymousCall(start);
   walk.calls.push(call);
   push(walk, "call", CLOSE_PAREN, start).call = call;
-}
-
-/** Most calls have no literal among their arguments: they share this one, which nobody writes to. */
-const NO_STRINGS: StringLiteral[] = [];
-
-function anonymousCall(start: number): Call {
-  return { callee: "", receiver: "", start, open: start, end: start, strings: NO_STRINGS };
-}
-
-function calleeOf(walk: Walk, paren: number): Call {
-  const { tokens } = walk;
-  const open = tokens.starts[paren] ?? 0;
-  const last = paren - 1;
-  if (tokens.codes[last - 1] !== DOT)
-    return {
-      callee: wordAt(tokens, last),
-      receiver: "",
-      start: tokens.starts[last] ?? 0,
-      open,
-      end: open,
-      strings: NO_STRINGS,
-    };
-  let first = last;
-  while (tokens.codes[first - 1] === DOT && tokens.kinds[first - 2] === KIND.name) first -= 2;
-  const start = tokens.starts[first] ?? 0;
-  const named = first === last - 2 ? walk.names.get(tokens.codes[first] ?? 0) : undefined;
-  return {
-    callee:
-      named === undefined
-        ? someMember(tokens.vocabulary, tokens.codes[last] ?? 0)
-        : memberOf(tokens.vocabulary, named, tokens.codes[last] ?? 0),
-    receiver: named === undefined ? receiverOf(tokens, first, last) : "",
-    start,
-    open,
-    end: open,
-    strings: NO_STRINGS,
-  };
-}
-
-function receiverOf(tokens: Tokens, first: number, last: number): string {
-  if (first === last) return "";
-  return first === last - 2
-    ? wordAt(tokens, first)
-    : tokens.text.slice(tokens.starts[first] ?? 0, tokens.starts[last - 1] ?? 0);
 }
 
 function openBrace(walk: Walk, at: number): void {
