@@ -1,3 +1,5 @@
+import { unique } from "./go/words.ts";
+
 /** Reads each thing (a tree, a file) once, however often it is asked about. What was read goes when the thing does. */
 export function once<K extends object, T>(read: (of: K) => T): (of: K) => T {
   const known = new WeakMap<K, { readonly value: T }>();
@@ -20,8 +22,10 @@ export function onceByText<T>(read: (text: string) => T): (text: string) => T {
     const before = known.get(text);
     if (before !== undefined || known.has(text)) return before as T;
     if (known.size >= MOST) known.clear();
-    const value = read(text);
-    known.set(text, value);
+    // A text cut from a file would keep the whole file as long as it is remembered.
+    const own = unique(text);
+    const value = read(own);
+    known.set(own, value);
     return value;
   };
 }

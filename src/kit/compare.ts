@@ -5,7 +5,8 @@
 export function compareBytes(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at++) {
-    const [left, right] = [a.charCodeAt(at), b.charCodeAt(at)];
+    const left = a.charCodeAt(at);
+    const right = b.charCodeAt(at);
     if (left === right) continue;
     // Below the surrogates UTF-16 units are ordered as their bytes are.
     if (left < SURROGATES && right < SURROGATES) return left - right;

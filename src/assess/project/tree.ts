@@ -142,15 +142,15 @@ async function unstartable(
   texts: readonly TextFile[],
 ): Promise<ReadonlySet<string>> {
   const images = texts.filter(({ path }) => /dockerfile|containerfile|compose/i.test(path));
+  const named = new Set(images.flatMap(({ text }) => text.split(BETWEEN_NAMES)));
   const found = new Set<string>();
-  if (images.length === 0) return found;
   for (const { path } of entries) {
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    if (name.endsWith(".go") || !images.some(({ text }) => text.includes(name))) continue;
+    if (!named.has(path.slice(path.lastIndexOf("/") + 1))) continue;
     if ((await files.about(path))?.executable === false) found.add(path);
   }
   return found;
 }
+const BETWEEN_NAMES = /[\s"'`[\](){}<>,;:=|&$/\\]+/;
 
 function isWanted(path: string, withTexts: boolean): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
