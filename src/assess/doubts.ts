@@ -1,6 +1,8 @@
 import { branchesOf } from "./go/scan.ts";
 import type { Report } from "./hit.ts";
 import { isGuarded, type KnownNames, knownNamesOf, speaksOfSystem, truthOf } from "./go/guards.ts";
+import { stringFrom } from "./go/strings.ts";
+import { symbolUses } from "./go/symbol-uses.ts";
 import type { Declaration, GoFile, Range } from "./go/syntax.ts";
 import { placesOf, tokensOf } from "./go/tokens-of.ts";
 import { holdsWord } from "./go/words.ts";
@@ -95,7 +97,7 @@ function isExcused(rule: Rule, { home, file, at }: Spot, context: Context): bool
   // What does not compile is not helped by a condition around it.
   if (rule.axis === "builds" && rule.match.every(({ on }) => on !== "string")) return isShadowed(file, at);
   if (isGuarded(file, at.start, known)) return true;
-  const literal = file.strings.find(({ start }) => start === at.start);
+  const literal = stringFrom(file, at.start);
   if (literal?.key !== undefined && (/^windows$/i.test(literal.key) || isReplaced(file, literal.key, at, known)))
     return true;
   const owner = file.declarations.find((one) => one.start <= at.start && at.start < one.end);
@@ -178,8 +180,7 @@ function* allUses(home: GoPackageFiles, owner: Declaration, context: Context): G
   for (const user of usersOf(home, owner, context)) {
     for (const file of user.files) {
       if (file.scope === "test") continue;
-      for (const { path, name, start } of file.symbols)
-        if (path === home.importPath && name === owner.name) yield { user, file, offset: start };
+      for (const { start } of symbolUses(file, home.importPath ?? "", owner.name)) yield { user, file, offset: start };
     }
   }
 }

@@ -6,6 +6,7 @@ import { moduleFacts } from "./modules/database.ts";
 import { type Program, servicePrograms } from "./project/describe.ts";
 import type { TextFile, Tree } from "./project/tree.ts";
 import { createDoubts } from "./doubts.ts";
+import { askStrings } from "./go/strings.ts";
 import type { Hit, Report } from "./hit.ts";
 import { type Entry, indexRules, type RuleIndex } from "./rule-index.ts";
 import type { Rule, Site } from "./rules/rule.ts";
@@ -81,13 +82,10 @@ function walkFile(index: RuleIndex, site: Site, report: Report): void {
     for (const { rule, check } of entries) if (allowed(rule, file)) report(rule, file, one, check(one, site));
   };
   for (const one of file.imports) ask(entriesOf(index, one.path), one);
-  for (const one of file.symbols) ask(index.symbols.get(one.path)?.get(one.name), one);
+  for (const one of index.symbolsAsked(file)) ask(index.symbols.get(one.path)?.get(one.name), one);
   for (const one of index.callsAsked(file)) ask(index.calls.get(one.callee), one);
   for (const one of file.fields) ask(index.fields.get(one.type)?.get(one.name), one);
-  for (const one of file.strings) {
-    ask(index.strings(one.text), one);
-    if (one.key !== undefined) ask(index.keyed(one.key), one);
-  }
+  askStrings(file, index, ask);
   askCode(index, site, report);
   for (const one of selectorsOf(file, index.anySelector)) ask(index.selectors.get(one.name), one);
 }

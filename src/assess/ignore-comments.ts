@@ -1,4 +1,5 @@
 import { type Lines, linesOf } from "./go/lines.ts";
+import { isInString } from "./go/strings.ts";
 import type { GoFile } from "./go/syntax.ts";
 import type { TextFile, Tree } from "./project/tree.ts";
 
@@ -54,7 +55,7 @@ function nextLine(lines: Lines, from: number, pattern: RegExp): number {
 }
 
 function isQuoted(file: GoFile | TextFile, offset: number): boolean {
-  return "strings" in file && file.strings.some(({ start, end }) => start <= offset && offset < end);
+  return "records" in file && isInString(file, offset);
 }
 
 function wordsOf(text: string, match: RegExpExecArray): Pick<IgnoreComment, "rules" | "reason"> {

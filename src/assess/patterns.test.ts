@@ -54,6 +54,18 @@ describe("matchingPatterns()", () => {
     );
   });
 
+  it("says of a part of a longer text what it says of the part alone", () => {
+    const words = ENTRIES.flatMap(({ pattern }) => piecesOf(pattern)?.texts ?? []);
+    const part = fc.array(fc.oneof(fc.constantFrom(...words), fc.string()), { maxLength: 4 });
+    fc.assert(
+      fc.property(part, part, part, (before, inside, behind) => {
+        const [a, b, c] = [before.join(""), inside.join(""), behind.join("")];
+        expect(find(a + b + c, a.length, a.length + b.length)).toEqual(find(b));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it("says of any text what one pattern after the other says", () => {
     const words = ENTRIES.flatMap(({ pattern }) => piecesOf(pattern)?.texts ?? []);
     const part = fc.oneof(fc.constantFrom(...words), fc.constantFrom(...' :\\/.%=@"\r\n数据İK'.split("")), fc.string());

@@ -12,20 +12,22 @@ interface Piece {
   readonly waiting: readonly number[];
 }
 
+/** Entries whose pattern matches a text, or what stands in it from one offset to another. */
+export type Matching<T> = (text: string, from?: number, to?: number) => readonly T[];
+
 /**
  * Finds which of many patterns match a text, in their order, without trying each. Patterns have no flags but `i`. The answer is that of
- * `entries.filter(({ pattern }) => pattern.test(text))`.
+ * `entries.filter(({ pattern }) => pattern.test(text.slice(from, to)))`; nothing is cut out unless a pattern is worth a try.
  */
-export function matchingPatterns<T extends { readonly pattern: RegExp }>(
-  entries: readonly T[],
-): (text: string) => readonly T[] {
+export function matchingPatterns<T extends { readonly pattern: RegExp }>(entries: readonly T[]): Matching<T> {
   const table = tableOf(entries);
   const candidates: Candidates = { marked: new Uint8Array(entries.length), found: [] };
   const none: readonly T[] = [];
-  return (text) => {
-    collect(table, text, candidates);
+  return (whole, from = 0, to = whole.length) => {
+    collect(table, whole, from, to, candidates);
     const { found } = candidates;
     if (found.length === 0) return none;
+    const text = whole.slice(from, to);
     const matching: T[] = [];
     for (const index of found.length === 1 ? found : found.sort((a, b) => a - b)) {
       const entry = entries[index];
@@ -43,18 +45,24 @@ interface Candidates {
   readonly found: number[];
 }
 
-function collect({ always, whole, ends, longest, pairs, pieces }: Table, text: string, candidates: Candidates): void {
-  const { length } = text;
+function collect(
+  { always, whole, ends, longest, pairs, pieces }: Table,
+  text: string,
+  from: number,
+  to: number,
+  candidates: Candidates,
+): void {
   note(candidates, always);
-  if (length <= longest && ends[endsOf(text)] === 1) note(candidates, whole.get(text.toLowerCase()));
+  if (to - from <= longest && ends[endsOf(text, from, to)] === 1)
+    note(candidates, whole.get(text.slice(from, to).toLowerCase()));
   let before = 0;
-  for (let at = 0; at < length; at++) {
+  for (let at = from; at < to; at++) {
     const c = keyOf(text.charCodeAt(at));
     const pair = before | c;
     const known = pairs[pair] as number;
     if (known !== 0) {
-      if ((known & SINGLE) !== 0) noteAt(candidates, pieces.get(c), text, at);
-      if ((known & BOTH) !== 0) noteAt(candidates, pieces.get(pair + PAIR), text, at - 1);
+      if ((known & SINGLE) !== 0) noteAt(candidates, pieces.get(c), text, at, from, to);
+      if ((known & BOTH) !== 0) noteAt(candidates, pieces.get(pair + PAIR), text, at - 1, from, to);
     }
     before = c << 7;
   }
@@ -69,9 +77,20 @@ function note({ marked, found }: Candidates, indices: readonly number[] | undefi
   }
 }
 
-function noteAt(candidates: Candidates, pieces: readonly Piece[] | undefined, text: string, at: number): void {
+function noteAt(
+  candidates: Candidates,
+  pieces: readonly Piece[] | undefined,
+  text: string,
+  at: number,
+  from: number,
+  to: number,
+): void {
   if (pieces === undefined) return;
-  for (const piece of pieces) if (standsAt(text, at - piece.offset, piece.text)) note(candidates, piece.waiting);
+  for (const piece of pieces) {
+    const start = at - piece.offset;
+    if (start >= from && start + piece.text.length <= to && standsAt(text, start, piece.text))
+      note(candidates, piece.waiting);
+  }
 }
 
 function clear({ marked, found }: Candidates): void {
@@ -90,9 +109,9 @@ const FOLDED = Uint8Array.from({ length: 128 }, (_, c) => fold(c));
 const SINGLE = 1;
 const BOTH = 2;
 
-/** The first and the last character of a text; 0 for an empty one. */
-function endsOf(text: string): number {
-  return text === "" ? 0 : (keyOf(text.charCodeAt(0)) << 7) | keyOf(text.charCodeAt(text.length - 1));
+/** The first and the last character; 0 for an empty text. */
+function endsOf(text: string, from: number, to: number): number {
+  return from >= to ? 0 : (keyOf(text.charCodeAt(from)) << 7) | keyOf(text.charCodeAt(to - 1));
 }
 
 function keyOf(unit: number): number {
@@ -105,7 +124,6 @@ function fold(c: number): number {
 }
 
 function standsAt(text: string, start: number, piece: string): boolean {
-  if (start < 0 || start + piece.length > text.length) return false;
   for (let i = 0; i < piece.length; i++) if (fold(text.charCodeAt(start + i)) !== piece.charCodeAt(i)) return false;
   return true;
 }
@@ -144,7 +162,7 @@ function tableOf(entries: readonly { readonly pattern: RegExp }[]): Table {
     addTo(pieces, text.length === 1 ? first : pair + PAIR, { text, offset, waiting: indices });
   }
   const ends = new Uint8Array(PAIRS);
-  for (const text of whole.keys()) ends[endsOf(text)] = 1;
+  for (const text of whole.keys()) ends[endsOf(text, 0, text.length)] = 1;
   return {
     always,
     whole,

@@ -1,9 +1,10 @@
 import type { ConfigEntry } from "./config/document.ts";
-import { callsTo } from "./go/calls-to.ts";
+import { callsTo } from "./go/calls.ts";
+import { symbolsNamed } from "./go/symbol-uses.ts";
 import { type WantedWords, wantWords } from "./go/words.ts";
 import type { Call, FieldUse, GoFile, GoImport, Range, StringLiteral, SymbolUse } from "./go/syntax.ts";
 import { once, onceByText } from "./once.ts";
-import { matchingPatterns } from "./patterns.ts";
+import { type Matching, matchingPatterns } from "./patterns.ts";
 import type { Found, Matcher, Rule, Site } from "./rules/rule.ts";
 
 /** One question to one rule. */
@@ -23,6 +24,8 @@ export interface RuleIndex {
   readonly imports: ReadonlyMap<string, readonly Entry<GoImport>[]>;
   /** Package path → name → entries. */
   readonly symbols: ReadonlyMap<string, ReadonlyMap<string, readonly Entry<SymbolUse>[]>>;
+  /** Uses in a file among which those are that `symbols` has entries for. */
+  readonly symbolsAsked: (file: GoFile) => readonly SymbolUse[];
   /** Type → field → entries. */
   readonly fields: ReadonlyMap<string, ReadonlyMap<string, readonly Entry<FieldUse>[]>>;
   readonly selectors: ReadonlyMap<string, readonly Entry<Range & { readonly name: string }>[]>;
@@ -30,7 +33,7 @@ export interface RuleIndex {
   /** Calls of a file that `calls` has entries for. */
   readonly callsAsked: (file: GoFile) => readonly Call[];
   /** Who asks about a literal of this value. */
-  readonly strings: (text: string) => readonly Entry<StringLiteral>[];
+  readonly strings: Matching<Entry<StringLiteral>>;
   /** Who asks about a literal that is given to this name. */
   readonly keyed: (key: string) => readonly Entry<StringLiteral>[];
   readonly anySelector: WantedWords;
@@ -57,11 +60,13 @@ function buildIndex(rules: readonly Rule[]): RuleIndex {
   const strings = of("string").map(({ rule, matcher }) => ({ rule, check: matcher.check, pattern: matcher.pattern }));
   const keyed = of("keyed").map(({ rule, matcher }) => ({ rule, check: matcher.check, pattern: matcher.keys }));
   const codes = of("code");
+  const symbols = collectTwo(of("symbol"), ({ symbols }) => symbols);
   const calls = collect(of("call"), ({ callees }) => callees);
   const selectors = collect(of("selector"), ({ names }) => [...names]);
   return {
     imports: collect(of("import"), ({ paths, deep }) => paths.map((path) => (deep === true ? `deep:${path}` : path))),
-    symbols: collectTwo(of("symbol"), ({ symbols }) => symbols),
+    symbols,
+    symbolsAsked: symbolsNamed([...symbols.values()].flatMap((names) => [...names.keys()])),
     fields: collectTwo(of("field"), ({ fields }) => fields),
     selectors,
     calls,

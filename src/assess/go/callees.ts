@@ -1,50 +1,26 @@
-import { DOT, type Walk } from "./frames.ts";
-import type { Call, StringLiteral } from "./syntax.ts";
-import { KIND, type Tokens, wordAt } from "./tokens.ts";
-import { memberOf, someMember } from "./words.ts";
+import { DOT, type Frame, type Walk } from "./frames.ts";
+import { addRecord, CALL } from "./records.ts";
+import { KIND } from "./tokens.ts";
 
-/** Most calls have no literal among their arguments: they share this one, which nobody writes to. */
-const NO_STRINGS: StringLiteral[] = [];
-
-/** A call of what another call or an index gives. */
-export function anonymousCall(start: number): Call {
-  return { callee: "", receiver: "", start, open: start, end: start, strings: NO_STRINGS };
-}
-
-/** The call whose name stands before a parenthesis. */
-export function calleeOf(walk: Walk, paren: number): Call {
-  const { tokens } = walk;
-  const open = tokens.starts[paren] ?? 0;
+/** Notes the call whose arguments stand behind a parenthesis; `frame` is what the parenthesis opens. */
+export function noteCall(walk: Walk, frame: Frame, paren: number): void {
+  const { tokens, calls } = walk;
+  const { kinds, codes, starts } = tokens;
+  const place = addRecord(calls, CALL.size);
+  const { data } = calls;
   const last = paren - 1;
-  if (tokens.codes[last - 1] !== DOT)
-    return {
-      callee: wordAt(tokens, last),
-      receiver: "",
-      start: tokens.starts[last] ?? 0,
-      open,
-      end: open,
-      strings: NO_STRINGS,
-    };
+  const named = kinds[last] === KIND.name;
+  const member = named && codes[last - 1] === DOT;
   let first = last;
-  while (tokens.codes[first - 1] === DOT && tokens.kinds[first - 2] === KIND.name) first -= 2;
-  const start = tokens.starts[first] ?? 0;
-  const named = first === last - 2 ? walk.names.get(tokens.codes[first] ?? 0) : undefined;
-  return {
-    callee:
-      named === undefined
-        ? someMember(tokens.vocabulary, tokens.codes[last] ?? 0)
-        : memberOf(tokens.vocabulary, named, tokens.codes[last] ?? 0),
-    receiver: named === undefined ? receiverOf(tokens, first, last) : "",
-    start,
-    open,
-    end: open,
-    strings: NO_STRINGS,
-  };
-}
-
-function receiverOf(tokens: Tokens, first: number, last: number): string {
-  if (first === last) return "";
-  return first === last - 2
-    ? wordAt(tokens, first)
-    : tokens.text.slice(tokens.starts[first] ?? 0, tokens.starts[last - 1] ?? 0);
+  if (member) while (codes[first - 1] === DOT && kinds[first - 2] === KIND.name) first -= 2;
+  const open = starts[paren] as number;
+  // What another call or an index gives has no name.
+  data[place + CALL.start] = named ? (starts[first] as number) : open;
+  data[place + CALL.open] = open;
+  data[place + CALL.end] = open;
+  data[place + CALL.last] = named ? (codes[last] as number) : 0;
+  data[place + CALL.first] = member && first === last - 2 ? (codes[first] as number) : 0;
+  data[place + CALL.dot] = member ? (starts[last - 1] as number) : 0;
+  data[place + CALL.strings] = 0;
+  frame.call = place + 1;
 }

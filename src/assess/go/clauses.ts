@@ -46,7 +46,9 @@ function addImport(walk: Walk, at: number, alias: string | undefined): void {
   imports.push({ path, name, start, end });
   if (name === "_" || name === ".") return;
   const named = packageOf(tokens.vocabulary, path, suggested);
-  names.set(alias === undefined ? named.code : codeOf(tokens.vocabulary, alias), named);
+  const code = alias === undefined ? named.code : codeOf(tokens.vocabulary, alias);
+  names.set(code, named);
+  walk.nameBits |= 1 << code;
 }
 
 interface Imported {

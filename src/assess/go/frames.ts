@@ -1,4 +1,5 @@
-import type { BranchSite, Call, Declaration, FieldUse, GoImport, Range, StringLiteral, SymbolUse } from "./syntax.ts";
+import type { Numbers } from "./records.ts";
+import type { BranchSite, Declaration, FieldUse, GoImport, Range } from "./syntax.ts";
 import { operatorCode, type Tokens } from "./tokens.ts";
 import { keywordCode, type Package } from "./words.ts";
 
@@ -19,10 +20,16 @@ export interface Frame {
   /** Operator that closes it; 0 for the file. */
   closer: number;
   start: number;
-  call: Call | undefined;
+  /** 1 + the place of the record of the call whose parenthesis this is; 0 elsewhere. */
+  call: number;
+  /** 1 + the place of the record of the call's last literal so far. */
+  lastString: number;
   composite: string | undefined;
+  /** 1 + the place of `composite` among the texts of the walk, once a literal stands in it. */
+  type: number;
   index: number;
-  key: string | undefined;
+  /** As in `STRING.key`. */
+  key: number;
   /** Token that begins the present statement; -1 between statements. */
   statement: number;
   /** Token that begins the last whole statement. */
@@ -61,11 +68,14 @@ export interface Walk {
   readonly tokens: Tokens;
   /** Packages by the code of the name they are used by. */
   readonly names: Map<number, Package>;
+  /** A bit for each code in `names`, by its low five bits: most words are not among them. */
+  nameBits: number;
   readonly imports: GoImport[];
   readonly declarations: { kind: Declaration["kind"]; name: string; start: number; end: number }[];
-  readonly strings: StringLiteral[];
-  readonly calls: Call[];
-  readonly symbols: SymbolUse[];
+  readonly strings: Numbers;
+  readonly calls: Numbers;
+  readonly symbols: Numbers;
+  readonly texts: string[];
   readonly fields: FieldUse[];
   /** Undefined when nobody asks for them. */
   readonly branches: BranchSite[] | undefined;
@@ -117,10 +127,12 @@ export function createFrame(): Frame {
     kind: "file",
     closer: 0,
     start: 0,
-    call: undefined,
+    call: 0,
+    lastString: 0,
     composite: undefined,
+    type: 0,
     index: 0,
-    key: undefined,
+    key: 0,
     statement: -1,
     last: -1,
     control: -1,
@@ -141,10 +153,12 @@ export function push(walk: Walk, kind: FrameKind, closer: number, start: number)
   frame.kind = kind;
   frame.closer = closer;
   frame.start = start;
-  frame.call = undefined;
+  frame.call = 0;
+  frame.lastString = 0;
   frame.composite = undefined;
+  frame.type = 0;
   frame.index = 0;
-  frame.key = undefined;
+  frame.key = 0;
   frame.statement = -1;
   frame.last = -1;
   frame.control = -1;

@@ -30,9 +30,7 @@ export function readGoFile(path: string, bytes: Uint8Array): GoFile | undefined 
     imports: scan.imports,
     importsC,
     declarations: scan.declarations,
-    strings: scan.strings,
-    calls: scan.calls,
-    symbols: scan.symbols,
+    records: scan.records,
     fields: scan.fields,
     words: scan.words,
   };

@@ -1,6 +1,6 @@
 import { once } from "../once.ts";
 import { beginClause, closeIf, endChain, endClause, endLeavers } from "./branches.ts";
-import { anonymousCall, calleeOf } from "./callees.ts";
+import { noteCall } from "./callees.ts";
 import { readClauses } from "./clauses.ts";
 import { elementType, isElement, literalInHeader, typeBefore } from "./composites.ts";
 import {
@@ -23,7 +23,8 @@ import {
   WORD,
 } from "./frames.ts";
 import { decodeLiteral, MAX_LITERAL } from "./literal.ts";
-import type { BranchSite, Call, Declaration, FieldUse, GoFile, GoImport, StringLiteral, SymbolUse } from "./syntax.ts";
+import { addRecord, CALL, copyOf, createNumbers, KEY_TEXT, type Records, STRING, SYMBOL } from "./records.ts";
+import type { BranchSite, Declaration, FieldUse, GoFile, GoImport } from "./syntax.ts";
 import { KIND, type Tokens, withTokens, wordAt } from "./tokens.ts";
 import type { WordSet } from "./words.ts";
 
@@ -32,9 +33,7 @@ export interface Scan {
   readonly packageName: string | undefined;
   readonly imports: readonly GoImport[];
   readonly declarations: readonly Declaration[];
-  readonly strings: readonly StringLiteral[];
-  readonly calls: readonly Call[];
-  readonly symbols: readonly SymbolUse[];
+  readonly records: Records;
   readonly fields: readonly FieldUse[];
   readonly words: WordSet;
   readonly lineEnds: number;
@@ -49,15 +48,20 @@ export interface Scan {
 /** Walks the tokens once. Brackets that do not match never stop it. */
 export function scanGo(text: string): Scan {
   return withTokens(text, (tokens, words) => {
-    const { packageName, imports, declarations, strings, calls, symbols, fields, brokenAt } = walkTokens(tokens);
+    const { packageName, names, imports, declarations, strings, calls, symbols, texts, fields, brokenAt } =
+      walkTokens(tokens);
     const { lineEnds, directed, marked } = tokens;
     return {
       packageName,
       imports,
       declarations,
-      strings,
-      calls,
-      symbols,
+      records: {
+        calls: copyOf(calls),
+        strings: copyOf(strings),
+        symbols: copyOf(symbols),
+        packages: names,
+        texts,
+      },
       fields,
       words,
       lineEnds,
@@ -78,6 +82,10 @@ export const branchesOf = once(({ text }: GoFile): readonly BranchSite[] => {
 /** Frames of the deepest file so far. */
 const frames = [createFrame()];
 const MOST_FRAMES = 1024;
+/** One file is walked at a time: all write into the same memory. */
+const calls = createNumbers();
+const strings = createNumbers();
+const symbols = createNumbers();
 
 function walkTokens(tokens: Tokens, branches?: BranchSite[]): Walk {
   const { text } = tokens;
@@ -85,11 +93,13 @@ function walkTokens(tokens: Tokens, branches?: BranchSite[]): Walk {
   const walk: Walk = {
     tokens,
     names: new Map(),
+    nameBits: 0,
     imports: [],
     declarations: [],
-    strings: [],
-    calls: [],
-    symbols: [],
+    strings,
+    calls,
+    symbols,
+    texts: [],
     fields: [],
     branches,
     stack: frames,
@@ -98,6 +108,9 @@ function walkTokens(tokens: Tokens, branches?: BranchSite[]): Walk {
     packageName: undefined,
     brokenAt: -1,
   };
+  strings.used = 0;
+  calls.used = 0;
+  symbols.used = 0;
   let at = readClauses(walk);
   for (; at < tokens.count; at++) step(walk, at);
   if (walk.depth > 0) breakAt(walk, walk.stack[1]?.start ?? 0);
@@ -123,7 +136,7 @@ function step(walk: Walk, at: number): void {
   else if (code === CLOSE_PAREN || code === CLOSE_INDEX || code === CLOSE_BRACE) closeBracket(walk, at, code);
   else if (code === COMMA) {
     frame.index += 1;
-    frame.key = undefined;
+    frame.key = 0;
     frame.func = false;
   } else if (code === COLON) colon(walk, at);
   else if (code === ASSIGN || code === DEFINE) frame.func = false;
@@ -142,7 +155,7 @@ function endStatement(walk: Walk, at: number): void {
   if (frame.statement >= 0) frame.last = frame.statement;
   frame.statement = -1;
   frame.func = false;
-  frame.key = undefined;
+  frame.key = 0;
   if (frame.chain.length > 0) endChain(frame, tokens.starts[at] ?? 0);
   if (walk.depth === 0 || frame.kind === "declarations") closeDeclarations(walk, tokens.starts[at] ?? 0);
 }
@@ -220,60 +233,60 @@ function colon(walk: Walk, at: number): void {
   const before = tokens.kinds[at - 1];
   // `syscall.EPERM: …` is the key of a map, never a field.
   if (before === KIND.name && tokens.codes[at - 2] !== DOT) {
-    frame.key = wordAt(tokens, at - 1);
+    frame.key = tokens.codes[at - 1] ?? 0;
     const [start, end] = [tokens.starts[at - 1] ?? 0, tokens.ends[at - 1] ?? 0];
-    if (frame.composite !== undefined) walk.fields.push({ type: frame.composite, name: frame.key, start, end });
-  } else if (before === KIND.string || before === KIND.raw) frame.key = decodeLiteral(wordAt(tokens, at - 1));
+    if (frame.composite !== undefined)
+      walk.fields.push({ type: frame.composite, name: wordAt(tokens, at - 1), start, end });
+  } else if (before === KIND.string || before === KIND.raw)
+    frame.key = KEY_TEXT + walk.texts.push(decodeLiteral(wordAt(tokens, at - 1))) - 1;
 }
 
-function name(walk: Walk, at: number): void {
-  const { tokens } = walk;
-  if (tokens.codes[at + 1] !== DOT || tokens.kinds[at + 2] !== KIND.name || tokens.codes[at - 1] === DOT) return;
-  const named = walk.names.get(tokens.codes[at] ?? 0);
-  if (named === undefined) return;
-  walk.symbols.push({
-    path: named.path,
-    name: wordAt(tokens, at + 2),
-    start: tokens.starts[at] ?? 0,
-    end: tokens.ends[at + 2] ?? 0,
-  });
+function name({ tokens, names, nameBits, symbols }: Walk, at: number): void {
+  const { kinds, codes, starts, ends } = tokens;
+  const first = codes[at] as number;
+  if (codes[at + 1] !== DOT || (nameBits & (1 << first)) === 0) return;
+  if (kinds[at + 2] !== KIND.name || codes[at - 1] === DOT || !names.has(first)) return;
+  const place = addRecord(symbols, SYMBOL.size);
+  const { data } = symbols;
+  data[place + SYMBOL.start] = starts[at] as number;
+  data[place + SYMBOL.end] = ends[at + 2] as number;
+  data[place + SYMBOL.first] = first;
+  data[place + SYMBOL.last] = codes[at + 2] as number;
 }
 
 function literal(walk: Walk, at: number): void {
-  const { tokens, frame } = walk;
-  const [start, end] = [tokens.starts[at] ?? 0, tokens.ends[at] ?? 0];
-  const found: StringLiteral = {
-    text: literalAt(tokens, at),
-    start,
-    end,
-    call: frame.call,
-    index: frame.index,
-    composite: frame.composite,
-    key: frame.key ?? nameBefore(tokens, at),
-  };
-  walk.strings.push(found);
-  const { call } = frame;
-  if (call === undefined) return;
-  if (call.strings.length === 0) call.strings = [found];
-  else call.strings.push(found);
+  const { tokens, frame, strings, calls } = walk;
+  const place = addRecord(strings, STRING.size);
+  const { data } = strings;
+  if (frame.type === 0 && frame.composite !== undefined) frame.type = walk.texts.push(frame.composite);
+  data[place + STRING.start] = tokens.starts[at] as number;
+  data[place + STRING.end] = tokens.ends[at] as number;
+  data[place + STRING.plain] = isPlain(tokens, at) ? 1 : 0;
+  data[place + STRING.call] = frame.call;
+  data[place + STRING.index] = frame.index;
+  data[place + STRING.type] = frame.type;
+  data[place + STRING.key] = frame.key === 0 ? nameBefore(tokens, at) : frame.key;
+  data[place + STRING.next] = 0;
+  if (frame.call === 0) return;
+  if (frame.lastString === 0) calls.data[frame.call - 1 + CALL.strings] = place + 1;
+  else data[frame.lastString - 1 + STRING.next] = place + 1;
+  frame.lastString = place + 1;
 }
 
 /** Most literals hold nothing to decode. */
-function literalAt({ text, kinds, codes, starts, ends }: Tokens, at: number): string {
-  const [start, end] = [starts[at] ?? 0, ends[at] ?? 0];
-  const plain = kinds[at] === KIND.string && codes[at] === 0 && end - start < MAX_LITERAL;
-  return plain && end - start > 1 && text.charCodeAt(end - 1) === QUOTE
-    ? text.slice(start + 1, end - 1)
-    : decodeLiteral(text.slice(start, end));
+function isPlain({ text, kinds, codes, starts, ends }: Tokens, at: number): boolean {
+  const [start, end] = [starts[at] as number, ends[at] as number];
+  const quoted = kinds[at] === KIND.string && codes[at] === 0;
+  return quoted && end - start > 1 && end - start < MAX_LITERAL && text.charCodeAt(end - 1) === QUOTE;
 }
 const QUOTE = 34;
 
-/** The name in `name = "…"`, `name := "…"`, `name string = "…"`. */
-function nameBefore(tokens: Tokens, at: number): string | undefined {
-  const code = tokens.codes[at - 1];
-  if ((code !== ASSIGN && code !== DEFINE) || tokens.kinds[at - 2] !== KIND.name) return undefined;
-  const typed = tokens.kinds[at - 3] === KIND.name;
-  return wordAt(tokens, typed ? at - 3 : at - 2);
+/** Code of the name in `name = "…"`, `name := "…"`, `name string = "…"`. */
+function nameBefore({ kinds, codes }: Tokens, at: number): number {
+  const code = codes[at - 1];
+  if ((code !== ASSIGN && code !== DEFINE) || kinds[at - 2] !== KIND.name) return 0;
+  const typed = kinds[at - 3] === KIND.name;
+  return codes[typed ? at - 3 : at - 2] ?? 0;
 }
 
 function openParen(walk: Walk, at: number): void {
@@ -290,9 +303,7 @@ function openParen(walk: Walk, at: number): void {
     push(walk, "group", CLOSE_PAREN, start);
     return;
   }
-  const call = before === KIND.name ? calleeOf(walk, at) : anonymousCall(start);
-  walk.calls.push(call);
-  push(walk, "call", CLOSE_PAREN, start).call = call;
+  noteCall(walk, push(walk, "call", CLOSE_PAREN, start), at);
 }
 
 function openBrace(walk: Walk, at: number): void {
@@ -353,7 +364,7 @@ function close(walk: Walk, at: number): void {
   if (parent === undefined) return;
   walk.depth -= 1;
   walk.frame = parent;
-  if (frame.call !== undefined) frame.call.end = at;
+  if (frame.call !== 0) walk.calls.data[frame.call - 1 + CALL.end] = at;
   if (frame.statement >= 0) frame.last = frame.statement;
   endChain(frame, at);
   endLeavers(frame, at);

@@ -1,6 +1,7 @@
 import type { Encoding } from "./decode.ts";
 import type { Lines } from "./lines.ts";
 import type { Included } from "./platforms.ts";
+import type { Records } from "./records.ts";
 import type { WordSet } from "./words.ts";
 import type { Scope } from "../../model/assessment.ts";
 
@@ -27,9 +28,9 @@ export interface Call {
   /** The opening parenthesis. */
   readonly open: number;
   /** After the closing parenthesis. */
-  end: number;
+  readonly end: number;
   /** String literals that stand directly in the arguments. */
-  strings: StringLiteral[];
+  readonly strings: readonly StringLiteral[];
 }
 
 export interface StringLiteral extends Range {
@@ -83,12 +84,18 @@ export interface SwitchSite {
 
 export type BranchSite = IfSite | SwitchSite;
 
+/** What calls, literals and uses of packages are made from (see `records.ts`). */
+export interface Recorded {
+  readonly text: string;
+  readonly words: WordSet;
+  readonly records: Records;
+}
+
 /** Everything one pass over a Go file finds. */
-export interface GoFile {
+export interface GoFile extends Recorded {
   /** Slash-separated, relative to the root. */
   readonly path: string;
   readonly folder: string;
-  readonly text: string;
   readonly lines: Lines;
   readonly lineCount: number;
   readonly encoding: Encoding;
@@ -106,9 +113,5 @@ export interface GoFile {
   readonly imports: readonly GoImport[];
   readonly importsC: boolean;
   readonly declarations: readonly Declaration[];
-  readonly strings: readonly StringLiteral[];
-  readonly calls: readonly Call[];
-  readonly symbols: readonly SymbolUse[];
   readonly fields: readonly FieldUse[];
-  readonly words: WordSet;
 }

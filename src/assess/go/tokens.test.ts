@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 import { decodeLiteral } from "./literal.ts";
 import { linesOf } from "./lines.ts";
 import { readGoFile } from "./read.ts";
+import { callsOf } from "./calls.ts";
 import { scanGo } from "./scan.ts";
+import { stringsOf } from "./strings.ts";
+import { symbolsOf } from "./symbol-uses.ts";
 import { tokenize } from "./tokens.ts";
 
 const words = (text: string): readonly string[] => {
@@ -132,11 +135,12 @@ describe("scanGo()", () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const scan = scanGo(text);
+        const file = { text, ...scan };
         const lines = linesOf(text);
         const ranges = [
-          ...scan.strings,
-          ...scan.calls,
-          ...scan.symbols,
+          ...stringsOf(file),
+          ...callsOf(file),
+          ...symbolsOf(file),
           ...scan.fields,
           ...scan.imports,
           ...scan.declarations,
@@ -154,49 +158,6 @@ describe("scanGo()", () => {
       }),
       { numRuns: 400 },
     );
-  });
-
-  it("resolves callees through import aliases and tells methods and own functions apart", () => {
-    const { calls } = scanGo(
-      `package x\n\nimport (\n\tsh "os/exec"\n\t"github.com/a/go-b/v2"\n)\n\nfunc f() {\n\tsh.Command("a").Run()\n\tb.Do()\n\town()\n\tsrv.mux.Handle("/", nil)\n}\n`,
-    );
-
-    expect(calls.map(({ callee, receiver }) => [callee, receiver])).toEqual([
-      ["os/exec.Command", ""],
-      [".Run", ""],
-      ["github.com/a/go-b/v2.Do", ""],
-      ["own", ""],
-      [".Handle", "srv.mux"],
-    ]);
-  });
-
-  it("gives each literal its value, call, argument, key and composite type", () => {
-    const { strings } = scanGo(
-      `package x\n\nimport "os/exec"\n\nconst dir = "C:\\\\x"\n\nvar m = map[string]string{"k": "v"}\n\nfunc f() {\n\texec.Command("cmd", []string{"/c"}[0], "dir")\n\ts := http.Server{Addr: ":1"}\n\tif x := g("a"); x == "b" {\n\t\treturn\n\t}\n}\n`,
-    );
-
-    expect(strings.map(({ text, call, index, key, composite }) => [text, call?.callee, index, key, composite])).toEqual(
-      [
-        ["C:\\x", undefined, 0, "dir", undefined],
-        ["k", undefined, 0, undefined, "map[]string"],
-        ["v", undefined, 0, "k", "map[]string"],
-        ["cmd", "os/exec.Command", 0, undefined, undefined],
-        ["/c", undefined, 0, undefined, "[]string"],
-        ["dir", "os/exec.Command", 2, undefined, undefined],
-        [":1", undefined, 0, "Addr", "http.Server"],
-        ["a", "g", 0, undefined, undefined],
-        ["b", undefined, 0, undefined, undefined],
-      ],
-    );
-  });
-
-  it("does not take comments, struct tags' fields and function headers for calls", () => {
-    const { calls, strings } = scanGo(
-      `package x\n\n// exec.Command("cmd")\n/* os.Open("C:\\\\x") */\ntype t struct {\n\tA func(int) string\n}\n\nfunc (r *t) M(a int) (b string, err error) { return }\n\ntype i interface{ Do(x int) }\n`,
-    );
-
-    expect(calls).toEqual([]);
-    expect(strings).toEqual([]);
   });
 
   it("lists what a file declares", () => {
@@ -269,7 +230,7 @@ describe("readGoFile()", () => {
 
     expect(file?.encoding).toBe(encoding);
     expect(file?.packageName).toBe("x");
-    expect(file?.strings.map(({ text, start }) => [text, file.lines.at(start)])).toEqual([
+    expect(file === undefined ? [] : stringsOf(file).map(({ text, start }) => [text, file.lines.at(start)])).toEqual([
       ["订单", { line: 3, column: 9 }],
       ["x", { line: 4, column: 9 }],
     ]);

@@ -249,13 +249,23 @@ export function wantWords(words: Iterable<string>): WantedWords {
   return { words: [...new Set(words)], tables: new WeakMap() };
 }
 
+/** For each code - FIRST whether the word is wanted: 1; what is not in the table is not. */
+export function wantedIn(vocabulary: Vocabulary, wanted: WantedWords): Uint8Array {
+  return wanted.tables.get(vocabulary) ?? tableOf(vocabulary, wanted);
+}
+
+/** Whether a word stands in a table of `wantedIn`. */
+export function isWanted(table: Uint8Array, code: number): boolean {
+  return table[code - FIRST] === 1;
+}
+
 /** Those of the wanted words that a text holds. */
 export function wordsAmong({ vocabulary, codes }: WordSet, wanted: WantedWords): readonly string[] {
-  const table = wanted.tables.get(vocabulary) ?? tableOf(vocabulary, wanted);
+  const table = wantedIn(vocabulary, wanted);
   const found: string[] = [];
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i] as number;
-    if (table[code - FIRST] === 1) found.push(wordOf(vocabulary, code));
+    if (isWanted(table, code)) found.push(wordOf(vocabulary, code));
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import type { GoFile } from "./syntax.ts";
 import { unpackNames } from "./names.ts";
+import { symbolsOfPackage } from "./symbol-uses.ts";
 import { XSYS_NAMES } from "./xsys-symbols.generated.ts";
 
 const unpacked = new Map<string, ReadonlySet<string>>();
@@ -16,7 +17,7 @@ export function systemNames(path: string): ReadonlySet<string> | undefined {
 
 /** Which of a package's names a file uses, in the order of the file, each once. */
 export function systemNamesIn(file: GoFile, path: string): readonly string[] {
-  const used = file.symbols.filter((one) => one.path === path);
+  const used = symbolsOfPackage(file, path);
   const names = used.length === 0 ? undefined : systemNames(path);
   return [...new Set(used.map(({ name }) => name))].filter((name) => names?.has(name) === true);
 }

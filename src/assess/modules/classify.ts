@@ -1,6 +1,8 @@
+import { callsOf } from "../go/calls.ts";
 import { WINDOWS_ONLY_FIELDS, WINDOWS_ONLY_SYMBOLS } from "../go/std-symbols.generated.ts";
 import type { Declaration, GoFile } from "../go/syntax.ts";
 import type { Included } from "../go/platforms.ts";
+import { symbolsOf, symbolsOfPackage } from "../go/symbol-uses.ts";
 import type { ModuleClass, PackageFacts } from "./facts.ts";
 import { isStub } from "./stub.ts";
 
@@ -113,9 +115,9 @@ function isBroken(files: readonly GoFile[], all: readonly GoFile[], known: Known
   );
   return files.some(
     (file) =>
-      file.symbols.some(({ path, name }) => SYMBOLS.get(path)?.has(name) === true) ||
+      symbolsOf(file).some(({ path, name }) => SYMBOLS.get(path)?.has(name) === true) ||
       file.fields.some(({ type, name }) => FIELDS.get(type)?.has(name) === true) ||
-      file.calls.some(({ callee }) => elsewhere.has(callee) && !isOther(file, files, callee)) ||
+      callsOf(file).some(({ callee }) => elsewhere.has(callee) && !isOther(file, files, callee)) ||
       file.imports.some(({ path }) => lacks(file, path, known(path))),
   );
 }
@@ -130,7 +132,7 @@ function calleesOf({ kind, name }: Declaration): readonly string[] {
 function lacks(file: GoFile, path: string, facts: PackageFacts | undefined): boolean {
   if (facts === undefined || facts.class === "ok") return false;
   if (facts.class === "excluded" || facts.class === "no-compile") return true;
-  const used = file.symbols.filter((one) => one.path === path);
+  const used = symbolsOfPackage(file, path);
   if (facts.class === "empty") return used.length > 0;
   return facts.missing !== undefined && used.some(({ name }) => facts.missing?.includes(name) === true);
 }

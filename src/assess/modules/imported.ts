@@ -1,3 +1,4 @@
+import { symbolsOfPackage } from "../go/symbol-uses.ts";
 import type { GoFile, GoImport } from "../go/syntax.ts";
 import { moduleAbove, type Tree } from "../project/tree.ts";
 import { moduleFacts, packageFacts } from "./database.ts";
@@ -21,8 +22,9 @@ export function importedFacts(
 
 /** Names of a package that a file uses and that it lacks. */
 export function missingNames(file: GoFile, { path }: GoImport, { missing = [] }: PackageFacts): readonly string[] {
+  if (missing.length === 0) return [];
   const lacked = new Set(missing);
-  const used = file.symbols.filter((one) => one.path === path && lacked.has(one.name));
+  const used = symbolsOfPackage(file, path).filter((one) => lacked.has(one.name));
   return [...new Set(used.map(({ name }) => name))];
 }
 

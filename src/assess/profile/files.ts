@@ -1,7 +1,9 @@
 import type { ProfileFile } from "../../model/assessment.ts";
-import { callsTo } from "../go/calls-to.ts";
+import { callsTo } from "../go/calls.ts";
 import { embedPatterns } from "../go/directives.ts";
+import { stringsOf } from "../go/strings.ts";
 import type { GoFile } from "../go/syntax.ts";
+import { holdsWord } from "../go/words.ts";
 import { once } from "../once.ts";
 import { firstOfEach, placeAt } from "./place.ts";
 
@@ -45,7 +47,7 @@ const filesIn = once((file: GoFile): readonly ProfileFile[] => [
     if (last === undefined) return [];
     return [{ path: last.text, how, at: placeAt(file, call.start) }];
   }),
-  ...file.strings
+  ...(holdsWord(file.words, "Filename") ? stringsOf(file) : [])
     .filter(
       ({ composite, key }) =>
         composite?.endsWith("lumberjack.Logger") === true || (composite !== undefined && LOG_FIELDS.test(key ?? "")),

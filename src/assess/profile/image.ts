@@ -1,5 +1,6 @@
 import type { Place, ProfileImage, ProfileUse } from "../../model/assessment.ts";
-import { callsTo } from "../go/calls-to.ts";
+import { callsTo } from "../go/calls.ts";
+import { stringsHolding } from "../go/strings.ts";
 import type { GoFile } from "../go/syntax.ts";
 import { PROGRAM_CALLS, programName, startingCalls } from "../rules/calls.ts";
 import { once } from "../once.ts";
@@ -45,8 +46,8 @@ const zonesIn = once((file: GoFile) => [
   ...zoneCalls(file).map(
     ({ strings, start }): ProfileUse => ({ name: strings[0]?.text ?? "", at: placeAt(file, start) }),
   ),
-  ...file.strings.flatMap(({ text, start }): ProfileUse[] => {
-    const zone = text.includes("loc=") ? /[?&]loc=([\w%/]+)/.exec(text)?.[1] : undefined;
+  ...stringsHolding(file, "loc=").flatMap(({ text, start }): ProfileUse[] => {
+    const zone = /[?&]loc=([\w%/]+)/.exec(text)?.[1];
     return zone === undefined ? [] : [{ name: decoded(zone), at: placeAt(file, start) }];
   }),
 ]);

@@ -1,7 +1,7 @@
 import { table } from "../../kit/table.ts";
-import { callsTo } from "../go/calls-to.ts";
 import { once } from "../once.ts";
 import type { ListenProtocol, ProfileListen } from "../../model/assessment.ts";
+import { callFrom, callsTo } from "../go/calls.ts";
 import type { GoFile } from "../go/syntax.ts";
 import type { Program } from "../project/describe.ts";
 import type { Listen } from "../project/listen.ts";
@@ -47,7 +47,7 @@ function wordsOf(value: Value): { readonly address: string | null; readonly vari
 }
 
 function protocolOf(file: GoFile, offset: number): ListenProtocol {
-  const call = file.calls.find(({ start }) => start === offset);
+  const call = callFrom(file, offset);
   if (call === undefined) return "http";
   if (call.callee.endsWith("TLS")) return "https";
   if (call.callee !== "net.Listen" && call.callee !== "crypto/tls.Listen") return "http";

@@ -1,5 +1,6 @@
 import type { ProfileOutgoing } from "../../model/assessment.ts";
 import { readConfig } from "../config/read.ts";
+import { callsTo } from "../go/calls.ts";
 import type { GoFile } from "../go/syntax.ts";
 import { type GoPackageFiles, moduleAbove, type Tree } from "../project/tree.ts";
 import { once } from "../once.ts";
@@ -35,12 +36,12 @@ function namesFor({ words }: KnownSystem, keys: readonly string[]): readonly str
   return keys.filter((key) => words.test(key)).slice(0, MOST_KEYS);
 }
 
+const environmentCalls = callsTo(["os.Getenv", "os.LookupEnv"]);
+
 /** Keys of the service's configuration and names of environment variables that may name another system. */
 function keysOf(tree: Tree, main: GoPackageFiles, files: readonly GoFile[]): readonly string[] {
   const variables = files.flatMap((file) =>
-    file.calls
-      .filter(({ callee }) => callee === "os.Getenv" || callee === "os.LookupEnv")
-      .flatMap(({ strings }) => strings.slice(0, 1).map(({ text }) => `\${${text}}`)),
+    environmentCalls(file).flatMap(({ strings }) => strings.slice(0, 1).map(({ text }) => `\${${text}}`)),
   );
   return [...new Set([...variables, ...configKeys(tree, moduleAbove(main.folder, tree.modules)?.folder ?? ".")])];
 }

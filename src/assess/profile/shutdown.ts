@@ -1,6 +1,6 @@
 import { table } from "../../kit/table.ts";
 import type { ProfileMain } from "../../model/assessment.ts";
-import { callsTo } from "../go/calls-to.ts";
+import { callsTo } from "../go/calls.ts";
 import type { GoFile } from "../go/syntax.ts";
 import { argumentText } from "../rules/calls.ts";
 import { placeAt } from "./place.ts";

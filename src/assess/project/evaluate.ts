@@ -1,10 +1,11 @@
 import { table } from "../../kit/table.ts";
+import { callsOfName } from "../go/calls.ts";
 import { decodeLiteral } from "../go/literal.ts";
 import type { Call, FieldUse, GoFile, Range } from "../go/syntax.ts";
 import { KIND, operatorCode, type Tokens, wordAt } from "../go/tokens.ts";
 import { once } from "../once.ts";
 import { placesOf, tokensOf } from "../go/tokens-of.ts";
-import { callsNamed, fieldsNamed, filesHolding } from "./lookups.ts";
+import { fieldsNamed, filesHolding } from "./lookups.ts";
 import { codeOf } from "../go/words.ts";
 import { closeOf, depthChange, indexAt, splitTop, wordsOf } from "./expression.ts";
 import type { GoPackageFiles, Tree } from "./tree.ts";
@@ -249,7 +250,7 @@ function callsOf(r: Reading, func: string): readonly PlacedCall[] {
   const before = r.calls.get(func);
   if (before !== undefined) return before;
   const found: PlacedCall[] = [];
-  for (const place of holdersOf(r, func)) for (const call of callsNamed(place.file, func)) found.push({ place, call });
+  for (const place of holdersOf(r, func)) for (const call of callsOfName(place.file, func)) found.push({ place, call });
   r.calls.set(func, found);
   return found;
 }

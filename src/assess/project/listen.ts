@@ -1,7 +1,7 @@
-import { callsTo } from "../go/calls-to.ts";
 import { once } from "../once.ts";
 import type { Message } from "../../model/message.ts";
 import type { Guess } from "../../model/service.ts";
+import { callsOf, callsTo } from "../go/calls.ts";
 import type { Call, FieldUse, GoFile, Range } from "../go/syntax.ts";
 import type { Evaluate } from "./evaluate.ts";
 import type { GoPackageFiles } from "./tree.ts";
@@ -107,7 +107,7 @@ function listenCall(file: GoFile, home: GoPackageFiles, call: Call, evaluate: Ev
 }
 
 function toolkitListen(file: GoFile, home: GoPackageFiles, call: Call, evaluate: Evaluate): Listen {
-  const flags = file.calls.find(({ callee }) => callee.startsWith(TOOLKIT) && callee.endsWith("flag.AddFlags"));
+  const flags = callsOf(file).find(({ callee }) => callee.startsWith(TOOLKIT) && callee.endsWith("flag.AddFlags"));
   const address = flags === undefined ? undefined : argumentsOf(file, flags)[1];
   return {
     file,

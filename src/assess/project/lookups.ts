@@ -1,4 +1,4 @@
-import type { Call, FieldUse, GoFile } from "../go/syntax.ts";
+import type { FieldUse, GoFile } from "../go/syntax.ts";
 import { codeOf, type Vocabulary } from "../go/words.ts";
 import { once } from "../once.ts";
 import type { GoPackageFiles } from "./tree.ts";
@@ -41,10 +41,4 @@ export function filesHolding(home: GoPackageFiles, word: string): readonly GoFil
 /** Keys of composite literals of a file by their name. */
 export function fieldsNamed(file: GoFile, name: string): readonly FieldUse[] {
   return file.fields.filter((field) => field.name === name && field.type !== "net/http.Server");
-}
-
-/** Calls of a file by the last part of their callee. */
-export function callsNamed(file: GoFile, name: string): readonly Call[] {
-  const member = `.${name}`;
-  return file.calls.filter(({ callee }) => callee === name || callee.endsWith(member));
 }

@@ -1,5 +1,6 @@
 import { compareBytes } from "../../kit/compare.ts";
 import type { Message } from "../../model/message.ts";
+import { stringsHolding } from "../go/strings.ts";
 import type { GoPackageFiles } from "./tree.ts";
 
 export interface Need {
@@ -18,7 +19,7 @@ export function findNeeds(closure: readonly GoPackageFiles[], others: readonly s
   const found = new Map<string, Need>();
   for (const file of closure.flatMap(({ files }) => files)) {
     if (file.scope === "test") continue;
-    for (const { text, start } of file.strings) {
+    for (const { text, start } of stringsHolding(file, "_URL")) {
       const service = text.endsWith("_URL") ? byVariable.get(text) : undefined;
       if (service === undefined || found.has(service)) continue;
       const params = { variable: text, service, file: file.path, line: file.lines.at(start).line };

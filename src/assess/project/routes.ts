@@ -1,5 +1,6 @@
 import { once } from "../once.ts";
 import type { Guess } from "../../model/service.ts";
+import { stringsHolding } from "../go/strings.ts";
 import type { GoFile, StringLiteral } from "../go/syntax.ts";
 import type { GoPackageFiles } from "./tree.ts";
 
@@ -44,8 +45,8 @@ export function guessHealth(closure: readonly GoPackageFiles[]): Guess<string | 
 /** A literal that is registered as a pattern: `"/healthz"`, `"GET /healthz"`, `"example.com/healthz"`; "{$}" at its end is cut. */
 const healthRoutes = once((file: GoFile): readonly Route[] => {
   const routes: Route[] = [];
-  for (const literal of file.strings) {
-    if (literal.call === undefined || !literal.text.includes("/")) continue;
+  for (const literal of stringsHolding(file, "/")) {
+    if (literal.call === undefined) continue;
     const match = /^(?:(?:GET|HEAD)\s+)?[\w.-]*(\/[\w./-]*?)\/?(?:\{\$\})?$/.exec(literal.text);
     const path = match?.[1];
     if (path === undefined || !REGISTERS.test(literal.call.callee)) continue;

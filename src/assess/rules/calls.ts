@@ -1,4 +1,4 @@
-import { callsTo } from "../go/calls-to.ts";
+import { callsTo } from "../go/calls.ts";
 import type { Call, GoFile, StringLiteral } from "../go/syntax.ts";
 
 /** Calls that start a program → index of the argument that names it. */

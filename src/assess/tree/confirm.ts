@@ -5,6 +5,9 @@ import type { GoFile } from "../go/syntax.ts";
 import { KIND, type Tokens } from "../go/tokens.ts";
 import { tokensOf } from "../go/tokens-of.ts";
 import type { Agreement } from "../facts/agree.ts";
+import { callFrom } from "../go/calls.ts";
+import { isInString } from "../go/strings.ts";
+import { symbolsOf } from "../go/symbol-uses.ts";
 import type { Tree } from "../project/tree.ts";
 import { offsetOf, type TreeAnswers } from "./ask.ts";
 
@@ -66,10 +69,10 @@ function compare(expected: readonly TreeKind[], { kinds, error }: TreePlace, off
 function viewAt(file: GoFile, tokens: Tokens, offset: number): readonly TreeKind[] {
   const isHere = ({ start }: { readonly start: number }): boolean => start === offset;
   if (file.imports.some(isHere)) return ["import"];
-  if (file.strings.some(({ start, end }) => start <= offset && offset < end)) return ["literal"];
+  if (isInString(file, offset)) return ["literal"];
   const seen: TreeKind[] = [];
-  if (file.calls.some((one) => isHere(one) && one.callee !== "")) seen.push("call");
-  if (file.symbols.some(isHere)) seen.push("selector");
+  if ((callFrom(file, offset)?.callee ?? "") !== "") seen.push("call");
+  if (symbolsOf(file).some(isHere)) seen.push("selector");
   if (file.fields.some(isHere)) seen.push("key");
   if (file.declarations.some(isHere)) seen.push("declaration");
   return seen.length > 0 || !isCode(tokens, offset) ? seen : ["code"];
@@ -82,5 +85,5 @@ function isCode({ starts, ends, kinds, count }: Tokens, offset: number): boolean
 
 /** The scanner takes the place for `package.Name`. A literal stands for itself, whoever takes it. */
 function namesPackage(file: GoFile, offset: number): boolean {
-  return file.symbols.some(({ start }) => start === offset);
+  return symbolsOf(file).some(({ start }) => start === offset);
 }

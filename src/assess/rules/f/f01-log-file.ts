@@ -1,5 +1,7 @@
 import { table } from "../../../kit/table.ts";
 import { declarationAround, textAround } from "../../go/around.ts";
+import { stringsOf } from "../../go/strings.ts";
+import { symbolsOf } from "../../go/symbol-uses.ts";
 import type { Call, GoFile, StringLiteral } from "../../go/syntax.ts";
 import { argumentText } from "../calls.ts";
 import type { Found, Rule, Site } from "../rule.ts";
@@ -130,7 +132,7 @@ export const logFile: Rule = {
 
 function namedLog({ text, call, key, start }: StringLiteral, file: GoFile): Found | undefined {
   const { line } = file.lines.at(start);
-  const told = file.symbols.some(
+  const told = symbolsOf(file).some(
     (one) => ROTATORS[one.path]?.has(one.name) === true && file.lines.at(one.start).line === line,
   );
   const opened = call === undefined ? givesLogName(file, start, key) : OPENERS.has(call.callee);
@@ -150,7 +152,7 @@ function givesLogName(file: GoFile, start: number, key: string | undefined): boo
 function outputOf(call: Call, { file, home }: Site): Found | undefined {
   const name = /^\s*([A-Za-z_]\w*)\s*$/.exec(argumentText(file, call))?.[1];
   // A file of the package that is named by its ending was found there.
-  if (name === undefined || home.files.some(({ strings }) => strings.some(({ text }) => /[^.]\.log$/i.test(text))))
+  if (name === undefined || home.files.some((one) => stringsOf(one).some(({ text }) => /[^.]\.log$/i.test(text))))
     return undefined;
   const opened = new RegExp(`\\b${name}\\s*,\\s*\\w+\\s*:?=\\s*os\\.(?:OpenFile|Create)\\(`).test(
     textAround(file, call.start),

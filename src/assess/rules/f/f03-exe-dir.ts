@@ -1,4 +1,5 @@
 import { declarationAround } from "../../go/around.ts";
+import { callsAround } from "../../go/calls.ts";
 import type { GoFile, Range } from "../../go/syntax.ts";
 import type { Found, Rule } from "../rule.ts";
 import { isNoService } from "./aside.ts";
@@ -87,8 +88,9 @@ function folderOf(file: GoFile, at: Range, name: string): Found | undefined {
 }
 
 /** Printed, or taken for its last part. */
-function inMessage({ text, calls }: GoFile, { start }: Range): boolean {
-  const call = calls.findLast(({ open, end }) => open < start && start < end);
+function inMessage(file: GoFile, { start }: Range): boolean {
+  const { text } = file;
+  const [call] = callsAround(file, start);
   return (
     call !== undefined &&
     /(?:Print|Fatal|Error|Usage|Sprint|Info|Warn|NewFlagSet|filepath\.Base|path\.Base|NewApp)/.test(

@@ -1,3 +1,4 @@
+import { stringsHolding } from "../../go/strings.ts";
 import { linuxFiles, placeOf } from "../programs.ts";
 import type { Rule } from "../rule.ts";
 import { servesHttp } from "./serves-http.ts";
@@ -47,9 +48,9 @@ export const noMetrics: Rule = {
       check: (program) => {
         if (!servesHttp(program)) return [];
         const counts = linuxFiles(program).some(
-          ({ imports, strings }) =>
-            imports.some(({ path }) => METRICS.test(path)) ||
-            strings.some(({ text }) => text.endsWith("/metrics") && text.length < 60),
+          (file) =>
+            file.imports.some(({ path }) => METRICS.test(path)) ||
+            stringsHolding(file, "/metrics").some(({ text }) => text.endsWith("/metrics") && text.length < 60),
         );
         return counts ? [] : [placeOf(program)];
       },

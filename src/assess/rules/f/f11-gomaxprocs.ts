@@ -1,3 +1,5 @@
+import { callsTo } from "../../go/calls.ts";
+import { symbolUses } from "../../go/symbol-uses.ts";
 import type { Program } from "../../project/describe.ts";
 import { moduleAbove, type Tree } from "../../project/tree.ts";
 import { linuxFiles, mainOf } from "../programs.ts";
@@ -75,6 +77,8 @@ function isService(program: Program): boolean {
   );
 }
 
+const settingCalls = callsTo(["runtime.GOMAXPROCS"]);
+
 function threadsOf(
   program: Program,
   tree: Tree,
@@ -82,17 +86,14 @@ function threadsOf(
   const files = linuxFiles(program);
   if (files.some(({ imports }) => imports.some(({ path }) => ADAPTS.test(path)))) return [];
   for (const file of files) {
-    for (const { callee, start, end } of file.calls) {
-      if (callee === "runtime.GOMAXPROCS" && NUM_CPU.test(file.text.slice(start, end)))
-        return [{ file, range: { start, end }, variant: "fixed" }];
+    for (const { start, end } of settingCalls(file)) {
+      if (NUM_CPU.test(file.text.slice(start, end))) return [{ file, range: { start, end }, variant: "fixed" }];
     }
   }
   if (!isService(program)) return [];
   const version = moduleAbove(program.main.folder, tree.modules)?.go ?? "";
   const minor = /^1\.(\d+)/.exec(version)?.[1];
   if (minor === undefined || Number(minor) >= 25) return [];
-  const set = files.some(({ symbols }) =>
-    symbols.some(({ path, name }) => path === "runtime" && name === "GOMAXPROCS"),
-  );
+  const set = files.some((file) => symbolUses(file, "runtime", "GOMAXPROCS").length > 0);
   return set || isSetOutside(tree, "GOMAXPROCS") ? [] : [{ ...mainOf(program.main.files), params: { version } }];
 }

@@ -1,3 +1,4 @@
+import { symbolUses } from "../../go/symbol-uses.ts";
 import type { Tree } from "../../project/tree.ts";
 import type { ConfigDocument, ConfigEntry } from "../../config/document.ts";
 import { isAside } from "./aside.ts";
@@ -87,9 +88,9 @@ function isForeign({ path }: ConfigEntry, document: ConfigDocument): boolean {
 function setsItself({ packages }: Tree): boolean {
   return packages.some(({ files }) =>
     files.some(
-      ({ imports, symbols }) =>
-        imports.some(({ path }) => path.startsWith("github.com/KimMachineGun/automemlimit")) ||
-        symbols.some(({ path, name }) => path === "runtime/debug" && name === "SetMemoryLimit"),
+      (file) =>
+        file.imports.some(({ path }) => path.startsWith("github.com/KimMachineGun/automemlimit")) ||
+        symbolUses(file, "runtime/debug", "SetMemoryLimit").length > 0,
     ),
   );
 }

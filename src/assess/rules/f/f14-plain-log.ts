@@ -1,9 +1,13 @@
+import { callsTo } from "../../go/calls.ts";
+import { symbolUses } from "../../go/symbol-uses.ts";
 import { linuxFiles } from "../programs.ts";
 import type { Found, Rule } from "../rule.ts";
 import type { Call, GoFile } from "../../go/syntax.ts";
 import type { Program } from "../../project/describe.ts";
 
-const PRINTS = /^log\.(?:Print|Printf|Println|Fatal|Fatalf|Fatalln|Panic|Panicf|Panicln|SetFlags|SetPrefix)$/;
+const NEW = "log.New";
+const PRINTS = "Print Printf Println Fatal Fatalf Fatalln Panic Panicf Panicln SetFlags SetPrefix";
+const loggingCalls = callsTo([NEW, ...PRINTS.split(" ").map((name) => `log.${name}`)]);
 /** Loggers that write fields, or whose output is told elsewhere. */
 const STRUCTURED =
   /^(?:log\/slog|golang\.org\/x\/exp\/slog|go\.uber\.org\/zap|github\.com\/(?:rs\/zerolog|sirupsen\/logrus|go-kit\/(?:kit\/)?log|hashicorp\/go-hclog|apex\/log|phuslu\/log|inconshreveable\/log15|go-logr\/logr|charmbracelet\/log|uber-go\/zap)|k8s\.io\/klog)(?:\/|$)/;
@@ -53,7 +57,7 @@ function plainLogOf(program: Program): readonly (Found & { readonly file: GoFile
   const files = linuxFiles(program);
   const symbol = (path: string, name: string): (Found & { readonly file: GoFile }) | undefined => {
     for (const file of files) {
-      const one = file.symbols.find((use) => use.path === path && use.name === name);
+      const [one] = symbolUses(file, path, name);
       if (one !== undefined) return { file, range: one, params: { how: file.text.slice(one.start, one.end) } };
     }
     return undefined;
@@ -63,13 +67,13 @@ function plainLogOf(program: Program): readonly (Found & { readonly file: GoFile
   if (text !== undefined) return [text];
   if (files.some(({ imports }) => imports.some(({ path }) => STRUCTURED.test(path)))) return [];
   for (const file of files) {
-    const call = file.calls.find((one) => PRINTS.test(one.callee) || isOwnLogger(file, one));
+    const call = loggingCalls(file).find((one) => one.callee !== NEW || writesToTerminal(file, one));
     if (call !== undefined) return [{ file, range: call, params: { how: file.text.slice(call.start, call.open) } }];
   }
   return [];
 }
 
 /** `log.New(os.Stderr, …)`; one that writes to something else may be structured there. */
-function isOwnLogger({ text }: GoFile, { callee, open }: Call): boolean {
-  return callee === "log.New" && text.startsWith("os.Std", open + 1);
+function writesToTerminal({ text }: GoFile, { open }: Call): boolean {
+  return text.startsWith("os.Std", open + 1);
 }

@@ -1,3 +1,4 @@
+import { callsOf } from "../../go/calls.ts";
 import { describe, expect, it } from "vitest";
 import { treeOf } from "../../project/tree.fixture.ts";
 import { argumentPlace } from "./file-place.ts";
@@ -14,7 +15,7 @@ async function placeIn(source: string) {
   });
   const [home] = tree.packages.filter(({ folder }) => folder === ".");
   const file = home?.files[0];
-  const call = file?.calls.find(({ callee }) => callee === "os.Create");
+  const call = file === undefined ? undefined : callsOf(file).find(({ callee }) => callee === "os.Create");
   if (home === undefined || file === undefined || call === undefined) throw new Error("the example calls os.Create");
   return argumentPlace({ tree, home, file }, call, 0);
 }

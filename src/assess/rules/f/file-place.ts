@@ -1,6 +1,8 @@
 import { table } from "../../../kit/table.ts";
 import type { Call, GoFile, Range } from "../../go/syntax.ts";
 import { declarationAround } from "../../go/around.ts";
+import { callFrom } from "../../go/calls.ts";
+import { stringFrom } from "../../go/strings.ts";
 import { argumentsOf } from "../../project/listen.ts";
 import type { GoPackageFiles } from "../../project/tree.ts";
 import type { Site } from "../rule.ts";
@@ -61,7 +63,7 @@ export function placeOfText(path: string): FilePlace | undefined {
 function placeOfExpression(site: Site, range: Range, hops: number): FilePlace | undefined {
   if (hops > MAX_HOPS || range.start >= range.end) return undefined;
   const { file } = site;
-  const literal = file.strings.find(({ start }) => start === range.start);
+  const literal = stringFrom(file, range.start);
   if (literal !== undefined) {
     const more = file.text.slice(literal.end, range.end).trim();
     if (more === "") return placeOfText(literal.text);
@@ -69,19 +71,20 @@ function placeOfExpression(site: Site, range: Range, hops: number): FilePlace | 
   }
   const text = file.text.slice(range.start, range.end);
   if (text.startsWith("os.Args[0]")) return EXECUTABLE;
-  const call = file.calls.find(({ start }) => start === range.start);
+  const call = callFrom(file, range.start);
   const first = call === undefined ? nameAt(site, range, hops) : placeOfCall(site, call, hops);
   const end = call?.end ?? range.start + (/^[\w.]+/.exec(text)?.[0].length ?? 0);
   return first === undefined ? undefined : followed(first, file, { start: end, end: range.end });
 }
 
 /** `dir + "/x"`: the literal behind the sign belongs to the path. */
-function followed(place: FilePlace, { text, strings }: GoFile, rest: Range): FilePlace | undefined {
+function followed(place: FilePlace, file: GoFile, rest: Range): FilePlace | undefined {
+  const { text } = file;
   const more = text.slice(rest.start, rest.end);
   if (more.trim() === "") return place;
   if (!/^\s*\+/.test(more)) return undefined;
   const from = rest.start + (/^\s*\+\s*/.exec(more)?.[0].length ?? 0);
-  const literal = strings.find(({ start }) => start === from);
+  const literal = stringFrom(file, from);
   return {
     kind: place.kind,
     path: place.path.replace(/…$/, "") + (literal?.text ?? "") + (literal?.end === rest.end ? "" : REST),
@@ -106,9 +109,10 @@ function placeOfCall(site: Site, call: Call, hops: number): FilePlace | undefine
 
 function joined(file: GoFile, args: readonly Range[], first: FilePlace | undefined): FilePlace | undefined {
   if (first === undefined) return undefined;
-  const rest = args
-    .slice(1)
-    .map(({ start, end }) => file.strings.find((one) => one.start === start && one.end === end)?.text ?? REST);
+  const rest = args.slice(1).map(({ start, end }) => {
+    const literal = stringFrom(file, start);
+    return literal?.end === end ? literal.text : REST;
+  });
   return { kind: first.kind, path: [first.path, ...rest].join("/") };
 }
 

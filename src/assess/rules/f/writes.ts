@@ -2,6 +2,7 @@ import { table } from "../../../kit/table.ts";
 import { argumentsOf } from "../../project/listen.ts";
 import type { Call, GoFile } from "../../go/syntax.ts";
 import { declarationAround } from "../../go/around.ts";
+import { callsTo } from "../../go/calls.ts";
 import type { Site } from "../rule.ts";
 import { argumentPlace, type FilePlace } from "./file-place.ts";
 import { isNoService } from "./aside.ts";
@@ -21,6 +22,7 @@ const WRITERS = table<number>({
   "os.WriteFile": 0,
 });
 export const WRITING_CALLS: readonly string[] = Object.keys(WRITERS);
+const writingCalls = callsTo(WRITING_CALLS);
 
 const places = new WeakMap<Call, { readonly place: FilePlace | undefined }>();
 
@@ -49,10 +51,9 @@ function isReadOnly(file: GoFile, call: Call): boolean {
 /** True when a call before this one, in the same function, writes the same place. */
 export function isRepeated(call: Call, place: FilePlace, site: Site): boolean {
   const around = declarationAround(site.file, call.start);
-  return site.file.calls.some(
+  return writingCalls(site.file).some(
     (other) =>
       other.start < call.start &&
-      other.callee in WRITERS &&
       around === declarationAround(site.file, other.start) &&
       writtenPlace(other, site)?.path === place.path,
   );

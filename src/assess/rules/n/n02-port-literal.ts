@@ -1,3 +1,4 @@
+import { stringsHolding } from "../../go/strings.ts";
 import type { Listen } from "../../project/listen.ts";
 import { plain } from "../../project/value.ts";
 import type { Rule } from "../rule.ts";
@@ -65,11 +66,15 @@ function isFixed({ file, home, offset }: Listen, port: number): boolean {
   const end = file.text.indexOf("\n", offset);
   const line = file.text.slice(offset, end < 0 ? file.text.length : end);
   const ends = new RegExp(`(?:^|:)${port}$`);
-  if (file.strings.some(({ text, start }) => start >= offset && start < offset + line.length && ends.test(text)))
+  if (
+    stringsHolding(file, String(port)).some(
+      ({ text, start }) => start >= offset && start < offset + line.length && ends.test(text),
+    )
+  )
     return true;
   const names = new Set(line.match(/[A-Za-z_]\w*/g) ?? []);
   return home.files.some((other) =>
-    other.strings.some(
+    stringsHolding(other, String(port)).some(
       ({ key, call, composite, text }) =>
         key !== undefined && call === undefined && composite === undefined && names.has(key) && ends.test(text),
     ),

@@ -1,3 +1,4 @@
+import { stringsWithin } from "../../go/strings.ts";
 import type { Call } from "../../go/syntax.ts";
 import type { Found, Rule, Site } from "../rule.ts";
 
@@ -133,8 +134,8 @@ function hostIn(text: string): Found | undefined {
 
 /** A bare name among the literals of a dialling call, however they are put together. */
 function reached({ open, end }: Call, { file }: Site): Found | undefined {
-  for (const one of file.strings) {
-    if (one.start < open || one.end > end || hostIn(one.text) !== undefined) continue;
+  for (const one of stringsWithin(file, { start: open, end })) {
+    if (hostIn(one.text) !== undefined) continue;
     const [, name, local] = BARE_HOST.exec(one.text) ?? [];
     const host = name ?? local;
     if (host !== undefined && !PLACEHOLDER.test(host)) return { params: { host }, range: one };

@@ -1,3 +1,4 @@
+import { callsOf } from "../../go/calls.ts";
 import { argumentText } from "../calls.ts";
 import type { Rule } from "../rule.ts";
 
@@ -56,7 +57,7 @@ export const rawIcmp: Rule = {
       on: "symbol",
       symbols: { syscall: new Set(["SOCK_RAW"]), "golang.org/x/sys/unix": new Set(["SOCK_RAW"]) },
       check: ({ start }, { file }) => {
-        const opens = file.calls.find(
+        const opens = callsOf(file).find(
           (call) => call.callee.endsWith(".Socket") && call.open < start && start < call.end,
         );
         if (opens === undefined) return undefined;

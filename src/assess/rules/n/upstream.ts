@@ -1,4 +1,6 @@
+import { callsOf } from "../../go/calls.ts";
 import { branchesOf } from "../../go/scan.ts";
+import { stringsHolding, stringsOf } from "../../go/strings.ts";
 import type { GoFile, StringLiteral } from "../../go/syntax.ts";
 import { isCompared } from "../calls.ts";
 import type { Found, Site } from "../rule.ts";
@@ -124,11 +126,13 @@ function isAskedFor({ kind, port }: LocalAddress, { key, text }: StringLiteral, 
   if (kind !== "url" || port === undefined || key === undefined || !/^\w+$/.test(key) || SELF_PATH.test(text))
     return false;
   const word = new RegExp(`\\b${key}\\b`);
-  return files.some((file) =>
-    file.calls.some(
-      ({ callee, open, end }) =>
-        (CLIENT.test(callee) || DIALS.test(callee)) && word.test(file.text.slice(open, Math.min(end, open + 300))),
-    ),
+  return files.some(
+    (file) =>
+      file.text.includes(key) &&
+      callsOf(file).some(
+        ({ callee, open, end }) =>
+          (CLIENT.test(callee) || DIALS.test(callee)) && word.test(file.text.slice(open, Math.min(end, open + 300))),
+      ),
   );
 }
 
@@ -144,11 +148,12 @@ function isClientsUrl(
   { kind, port }: LocalAddress,
   { text }: StringLiteral,
   words: readonly string[],
-  { calls }: GoFile,
+  file: GoFile,
 ): boolean {
   if (kind !== "url" || port !== undefined || SELF_PATH.test(text)) return false;
   if (!words.some((word) => /^(?:urls?|uri|endpoint|base|addr|host|server|api)$/.test(word))) return false;
   if (words.some((word) => word !== "base" && NOT_DIALLED.has(word))) return false;
+  const calls = callsOf(file);
   return calls.some(({ callee }) => CLIENT.test(callee)) && !calls.some(({ callee }) => ANSWERS.test(callee));
 }
 
@@ -160,7 +165,7 @@ function isDialled(
   { kind, port }: LocalAddress,
   { call, composite, text }: StringLiteral,
   words: readonly string[],
-  { strings }: GoFile,
+  file: GoFile,
 ): boolean {
   if (kind === "dsn" || kind === "known-port") return true;
   const dialled = call !== undefined && DIALS.test(call.callee);
@@ -171,7 +176,7 @@ function isDialled(
     if (dialled) return wordsOfName(call.callee).some((word) => PEERS.has(word) || word === "mgo");
     return (
       words.some((word) => /^(?:host|addr|address|server|ip|hostname)$/.test(word)) &&
-      (peer || strings.some((other) => TAKES_HOST.test(other.text)))
+      (peer || stringsOf(file).some((other) => TAKES_HOST.test(other.text)))
     );
   }
   // Without a port it may be the program's own.
@@ -212,7 +217,7 @@ function isOwnPort({ kind, port }: LocalAddress, text: string, files: readonly G
   if (kind === "dsn" || port === undefined) return false;
   const own = new RegExp(`^(?:0\\.0\\.0\\.0|127\\.0\\.0\\.1|localhost|\\[::\\])?:${port}$`, "i");
   return files.some((file) =>
-    file.strings.some(
+    stringsHolding(file, `:${port}`).some(
       (other) =>
         own.test(other.text) &&
         (other.text !== text || LISTENS.test(other.call?.callee ?? "") || other.composite === "net/http.Server") &&

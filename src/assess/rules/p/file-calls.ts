@@ -1,6 +1,7 @@
 import { table } from "../../../kit/table.ts";
 import { argumentsOf } from "../../project/listen.ts";
 import { declarationAround } from "../../go/around.ts";
+import { callsAround, callsOf } from "../../go/calls.ts";
 import type { Call, GoFile } from "../../go/syntax.ts";
 import type { Site } from "../rule.ts";
 
@@ -55,11 +56,6 @@ export const PATH_NAME = /(?:path|dir|directory|folder|file|file_?name)$/i;
 
 function of(path: string, names: string, indices: Indices): Record<string, Indices> {
   return Object.fromEntries(names.split(" ").map((name) => [`${path}.${name}`, indices]));
-}
-
-/** Calls around an offset, the innermost first. */
-export function callsAround({ calls }: GoFile, offset: number): readonly Call[] {
-  return calls.filter(({ open, end }) => open < offset && offset < end).toSorted((a, b) => b.open - a.open);
 }
 
 /** The call that takes what stands here as the path of a file: directly, joined, formatted or trimmed. */
@@ -130,7 +126,7 @@ function isOpened(
   within: { readonly start: number; readonly end: number } | undefined,
 ): boolean {
   const word = new RegExp(`\\b${name}\\b(?!\\()`);
-  return file.calls.some(
+  return callsOf(file).some(
     (call) =>
       (within === undefined || (within.start <= call.start && call.start < within.end)) &&
       (PATH_CALLS[call.callee] !== undefined || OWN.test(call.callee)) &&

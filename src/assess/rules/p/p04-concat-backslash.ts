@@ -1,5 +1,6 @@
 import { isCompared } from "../calls.ts";
 import { declarationAround } from "../../go/around.ts";
+import { stringsOf } from "../../go/strings.ts";
 import type { GoFile, StringLiteral } from "../../go/syntax.ts";
 import type { Found, Rule, Site } from "../rule.ts";
 import { nameGiven, PATH_NAME, pathCall, reachesFile } from "./file-calls.ts";
@@ -100,10 +101,11 @@ function isJoined({ text }: GoFile, { start, end }: StringLiteral): boolean {
 const FOLDER = /(?:path|dir|directory|folder|cwd|wd|root)\w{0,2}\s*\+=?\s*$|\bfilepath\.\w+\([^()]*\)\s*\+\s*$/i;
 
 /** One finding is enough for a path with several parts. */
-function isSecond({ strings, text }: GoFile, { start }: StringLiteral): boolean {
+function isSecond(file: GoFile, { start }: StringLiteral): boolean {
+  const { text } = file;
   const line = text.lastIndexOf("\n", start) + 1;
   if (!text.slice(line, start).includes("\\")) return false;
-  return strings.some(
+  return stringsOf(file).some(
     (one) => one.start >= line && one.start < start && one.text.includes("\\") && PIECE.test(one.text),
   );
 }

@@ -1,8 +1,8 @@
+import { callsAround } from "../../go/calls.ts";
 import type { StringLiteral } from "../../go/syntax.ts";
 import { isCompared } from "../calls.ts";
 import type { Found, Rule, Site } from "../rule.ts";
 import { BUILD_FILES } from "./build-files.ts";
-import { callsAround } from "./file-calls.ts";
 
 /** Names that mean nothing but a place or fact of Windows. */
 const PLAIN =

@@ -1,4 +1,5 @@
 import { table } from "../../../kit/table.ts";
+import { stringsOf } from "../../go/strings.ts";
 import { argumentsOf } from "../../project/listen.ts";
 import type { Call, GoFile, StringLiteral } from "../../go/syntax.ts";
 import type { Found, Rule } from "../rule.ts";
@@ -66,7 +67,7 @@ export const globEscape: Rule = {
 function escapes(file: GoFile, call: Call): Found | undefined {
   const pattern = argumentsOf(file, call)[GLOBS[call.callee] ?? 0];
   if (pattern === undefined || !file.text.slice(pattern.start, pattern.end).includes("\\")) return undefined;
-  const one = file.strings.find(
+  const one = stringsOf(file).find(
     (literal) => pattern.start <= literal.start && literal.end <= pattern.end && separates(file, literal),
   );
   return one === undefined ? undefined : { params: { pattern: one.text.slice(0, 120) }, range: one };

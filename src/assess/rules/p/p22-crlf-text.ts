@@ -1,7 +1,8 @@
 import { declarationAround, textAround } from "../../go/around.ts";
+import { callsAround, callsOf } from "../../go/calls.ts";
 import type { GoFile, StringLiteral } from "../../go/syntax.ts";
 import type { Found, Rule, Site } from "../rule.ts";
-import { callsAround, nameGiven } from "./file-calls.ts";
+import { nameGiven } from "./file-calls.ts";
 
 const SPLITS = /^strings\.(?:Split|SplitN|SplitAfter|Index|LastIndex|Cut|Count)$|^bytes\.(?:Split|SplitN|Index|Cut)$/;
 const WRITES = /^(?:io\.WriteString|fmt\.Fprint(?:f|ln)?|\.WriteString|\.Write|os\.WriteFile|io\/ioutil\.WriteFile)$/;
@@ -83,7 +84,7 @@ function writesFile(file: GoFile, offset: number): boolean {
   const name = around?.kind === "func" || around?.kind === "method" ? nameGiven(file, offset) : undefined;
   if (around === undefined || name === undefined) return false;
   const word = new RegExp(`\\b${name}\\b`);
-  return file.calls.some(
+  return callsOf(file).some(
     ({ callee, start, open, end }) =>
       start > offset && end <= around.end && WRITES.test(callee) && word.test(file.text.slice(open, end)),
   );

@@ -8,6 +8,8 @@ import type { GoPackageFiles, Tree } from "../../project/tree.ts";
 import type { Found, Rule } from "../rule.ts";
 import { pathCall } from "./file-calls.ts";
 import { allDockerfiles, type Dockerfile } from "../../config/dockerfile.ts";
+import { callsOf } from "../../go/calls.ts";
+import { stringsOf } from "../../go/strings.ts";
 
 const MAKERS = new Set(["os.TempDir", "os.CreateTemp", "os.MkdirTemp", "io/ioutil.TempFile", "io/ioutil.TempDir"]);
 
@@ -102,10 +104,10 @@ function needsTemp(tree: Tree, program: Program): readonly (Found & { readonly f
     home.files
       .filter(({ scope, included }) => scope !== "test" && (included.linux || included.linuxCgo))
       .flatMap((file) =>
-        file.calls
+        callsOf(file)
           .filter((call) => makesTemp(home, file, call))
           .map(({ callee, start, end }) => ({ text: callee.replace("io/", ""), start, end }))
-          .concat(file.strings.filter((one) => isTempPath(home, file, one)))
+          .concat(stringsOf(file).filter((one) => isTempPath(home, file, one)))
           .map(({ text, start, end }) => ({
             file,
             variant: "scratch",

@@ -1,4 +1,6 @@
 import { declarationAround, textAround } from "../../go/around.ts";
+import { callsOf } from "../../go/calls.ts";
+import { stringsGiven } from "../../go/strings.ts";
 import type { Call, GoFile } from "../../go/syntax.ts";
 import { argumentsOf } from "../../project/listen.ts";
 import type { Rule, Site } from "../rule.ts";
@@ -81,7 +83,7 @@ export const watcher: Rule = {
 /** The call that gives a share or a drive to a watcher made in the same function. */
 function farAdd({ file, home }: Site, start: number): Call | undefined {
   const around = declarationAround(file, start);
-  return file.calls.find(
+  return callsOf(file).find(
     (call) =>
       call.callee === ".Add" &&
       call.start > start &&
@@ -93,7 +95,7 @@ function farAdd({ file, home }: Site, start: number): Call | undefined {
 /** True for a literal, or a name that is given one in the package. */
 function isFar(expression: string, files: readonly GoFile[]): boolean {
   if (!/^\w+$/.test(expression)) return FAR.test(expression);
-  return files.some(({ strings, text }) =>
-    strings.some(({ key, start, end }) => key === expression && FAR.test(text.slice(start, end))),
+  return files.some((file) =>
+    stringsGiven(file, expression).some(({ start, end }) => FAR.test(file.text.slice(start, end))),
   );
 }

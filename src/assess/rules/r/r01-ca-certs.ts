@@ -1,3 +1,5 @@
+import { callsOf } from "../../go/calls.ts";
+import { stringsHolding } from "../../go/strings.ts";
 import type { Call, GoFile } from "../../go/syntax.ts";
 import type { Program } from "../../project/describe.ts";
 import { finalImages } from "../../project/image.ts";
@@ -102,17 +104,19 @@ function callerOf(programs: readonly Program[]): string | undefined {
 const SETS_UP = /(?:install|upgrade|update)[^/]*\.go$/i;
 
 function callIn(file: GoFile, named: ReadonlySet<string>): number | undefined {
-  const { path: name, calls, strings, imports } = file;
+  const { path: name, imports } = file;
   if (SETS_UP.test(name)) return undefined;
   const cloud = imports.find(({ path }) => CLOUD.test(path));
   if (cloud !== undefined) return cloud.start;
-  const dialled = calls.find(({ callee }) => callee.startsWith("crypto/tls.Dial"));
-  const asked = strings.find(
+  const dialled = imports.some(({ path }) => path === "crypto/tls")
+    ? callsOf(file).find(({ callee }) => callee.startsWith("crypto/tls.Dial"))
+    : undefined;
+  const asked = stringsHolding(file, "https://").find(
     ({ text, call }) => text.startsWith("https://") && call !== undefined && REQUESTS.test(call.callee),
   );
   if (dialled !== undefined || asked !== undefined) return dialled?.start ?? asked?.start;
   if (named.size === 0) return undefined;
-  return calls.find((call) => REQUESTS.test(call.callee) && named.has(addressIn(file, call)))?.start;
+  return callsOf(file).find((call) => REQUESTS.test(call.callee) && named.has(addressIn(file, call)))?.start;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -120,8 +124,9 @@ const NONE: ReadonlySet<string> = new Set();
 /** Folder → package-level names of https addresses. */
 function namesOfAddresses(files: readonly GoFile[]): ReadonlyMap<string, ReadonlySet<string>> {
   const named = new Map<string, Set<string>>();
-  for (const { folder, strings, declarations } of files) {
-    for (const { text, key, call, composite } of strings) {
+  for (const file of files) {
+    const { folder, declarations } = file;
+    for (const { text, key, call, composite } of stringsHolding(file, "https://")) {
       if (key === undefined || call !== undefined || composite !== undefined || !text.startsWith("https://")) continue;
       if (!declarations.some(({ kind, name }) => (kind === "const" || kind === "var") && name === key)) continue;
       named.set(folder, (named.get(folder) ?? new Set()).add(key));

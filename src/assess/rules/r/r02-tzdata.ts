@@ -1,4 +1,5 @@
 import { textAround } from "../../go/around.ts";
+import { stringsGiven } from "../../go/strings.ts";
 import type { Call, StringLiteral } from "../../go/syntax.ts";
 import type { Tree } from "../../project/tree.ts";
 import { isAside, isNoService } from "../f/aside.ts";
@@ -88,7 +89,7 @@ function zoneOfCall(call: Call, { file, home, tree }: Site): Found | undefined {
     return zone !== undefined && ZONE.test(zone) ? { params: { zone } } : undefined;
   }
   const argument = file.text.slice(call.open + 1, call.end - 1).trim();
-  const named = home.files.flatMap(({ strings }) => strings.filter(({ key }) => key === argument));
+  const named = home.files.flatMap((one) => stringsGiven(one, argument));
   const zone = first?.text ?? named[0]?.text;
   if (zone === "" || /^(?:UTC|Local)$/.test(zone ?? "") || isWindowsZone(zone ?? "")) return undefined;
   if (/\bFixedZone\(/.test(textAround(file, call.start))) return undefined;

@@ -1,3 +1,6 @@
+import { callsOf, callsTo } from "../../go/calls.ts";
+import { stringsHolding } from "../../go/strings.ts";
+import { symbolsNamed } from "../../go/symbol-uses.ts";
 import type { GoFile, Range } from "../../go/syntax.ts";
 import { finalImages } from "../../project/image.ts";
 import type { Tree } from "../../project/tree.ts";
@@ -86,26 +89,29 @@ function localOf({ start }: Range, { file, tree }: Site): Found | undefined {
   return first === undefined || first.start !== start || isZoneSet(tree) ? undefined : { params: { what: first.what } };
 }
 
+const localNames = symbolsNamed(["Local"]);
+const localCalls = callsTo([".Local"]);
+const settingCalls = callsTo(["os.Setenv"]);
+
 function placesIn(file: GoFile): readonly { readonly start: number; readonly what: string }[] {
-  const { text, symbols, calls, strings } = file;
+  const { text } = file;
   const clock = CLOCK.exec(text);
   return [
-    ...symbols
+    ...localNames(file)
       .filter(
         ({ path, name, start }) =>
           path === "time" && name === "Local" && !/[=!]=\s*$/.test(text.slice(start - 4, start)),
       )
       .map(({ start }) => ({ start, what: "time.Local" })),
-    ...calls
-      .filter(
-        (call) =>
-          call.callee === ".Local" && call.end === call.open + 2 && call.receiver !== "" && text.includes('"time"'),
-      )
+    ...localCalls(file)
+      .filter((call) => call.end === call.open + 2 && call.receiver !== "" && text.includes('"time"'))
       .map(({ start }) => ({ start, what: "Local()" })),
-    ...calls
+    ...callsOf(file)
       .filter((call) => CRON.test(call.callee) && !/WithLocation|In\(/.test(argumentText(file, call)))
       .map(({ start, open }) => ({ start, what: text.slice(start, open) })),
-    ...strings.filter((one) => LOCAL_DSN.test(one.text)).map(({ start }) => ({ start, what: "loc=Local" })),
+    ...stringsHolding(file, "=Local")
+      .filter((one) => LOCAL_DSN.test(one.text))
+      .map(({ start }) => ({ start, what: "loc=Local" })),
     ...(clock === null ? [] : [{ start: clock.index, what: clock[0] }]),
   ].toSorted((a, b) => a.start - b.start);
 }
@@ -122,10 +128,11 @@ function isZoneSet(tree: Tree): boolean {
   return set;
 }
 
-function setsZone({ text, calls, scope }: GoFile): boolean {
+function setsZone(file: GoFile): boolean {
+  const { text, scope } = file;
   if (scope === "test") return false;
   return (
-    calls.some(({ callee, strings }) => callee === "os.Setenv" && strings[0]?.text === "TZ") ||
+    settingCalls(file).some(({ strings }) => strings[0]?.text === "TZ") ||
     /\btime\.Local\s*(?:,\s*\w+\s*)?=(?!=)/.test(text)
   );
 }

@@ -1,3 +1,4 @@
+import { callsTo } from "../../go/calls.ts";
 import { once } from "../../once.ts";
 import type { GoFile } from "../../go/syntax.ts";
 import type { Program } from "../../project/describe.ts";
@@ -9,12 +10,8 @@ import type { Found, Rule } from "../rule.ts";
 /** Endings that Go's own table lacks and whose content does not tell their type. */
 const UNKNOWN = /\.(?:xlsx|docx|pptx|csv|apk|ipa|webmanifest|m3u8|mpd|ics|vcf|epub|jar|glb|gltf|usdz)$/i;
 const SERVED = /(?:^|\/)(?:www|wwwroot|static|public|assets|dist|html|htdocs|download|downloads)\//i;
-const FILE_SERVERS = new Set([
-  "net/http.FileServer",
-  "net/http.FileServerFS",
-  "net/http.ServeFile",
-  "net/http.ServeContent",
-]);
+const ASKS = "mime.TypeByExtension";
+const FILE_SERVERS = ["net/http.FileServer", "net/http.FileServerFS", "net/http.ServeFile", "net/http.ServeContent"];
 const TABLES = ["mailcap", "mime-support", "media-types", "shared-mime-info"];
 
 export const mime: Rule = {
@@ -65,15 +62,18 @@ export const mime: Rule = {
   match: [{ on: "program", check: typesOf }],
 };
 
+/** Where the type of a file is asked for, or found out while it is served. */
+const askingCalls = callsTo([ASKS]);
+const typingCalls = callsTo([ASKS, ...FILE_SERVERS]);
+const registeringCalls = callsTo(["mime.AddExtensionType"]);
+
 function typesOf(program: Program, tree: Tree): readonly (Found & { readonly file: GoFile })[] {
   const files = linuxFiles(program);
-  const registers = files.some(({ calls }) => calls.some(({ callee }) => callee === "mime.AddExtensionType"));
+  const registers = files.some((file) => registeringCalls(file).length > 0);
   if (registers || finalImages(tree).every(({ packages }) => TABLES.some((name) => packages.has(name)))) return [];
   const odd = servesOddFiles(tree);
   for (const file of files) {
-    const call = file.calls.find(
-      ({ callee }) => callee === "mime.TypeByExtension" || (odd && FILE_SERVERS.has(callee)),
-    );
+    const [call] = odd ? typingCalls(file) : askingCalls(file);
     if (call !== undefined) return [{ file, range: call, params: { what: file.text.slice(call.start, call.open) } }];
   }
   return [];

@@ -1,3 +1,4 @@
+import { stringsGiven } from "../../go/strings.ts";
 import type { Call, GoFile } from "../../go/syntax.ts";
 
 export const OLE = "github.com/go-ole/go-ole";
@@ -14,7 +15,7 @@ export function classOf(file: GoFile, { strings, open, end }: Call): string | un
   const literal = strings[0]?.text;
   if (literal !== undefined) return literal;
   const name = file.text.slice(open + 1, end - 1).trim();
-  return /^[A-Za-z_]\w*$/.test(name) ? file.strings.find(({ key }) => key === name)?.text : undefined;
+  return /^[A-Za-z_]\w*$/.test(name) ? stringsGiven(file, name)[0]?.text : undefined;
 }
 
 /** Classes of WMI and of message queuing: they have rules of their own. */

@@ -1,3 +1,4 @@
+import { callsOf } from "../../go/calls.ts";
 import type { Call, GoFile } from "../../go/syntax.ts";
 import type { Rule } from "../rule.ts";
 import { CREATE_CALLS, classOf, OLE } from "./com-objects.ts";
@@ -64,7 +65,7 @@ export const comStub: Rule = {
       on: "call",
       callees: LATER,
       check: ({ callee, start }, { file }) => {
-        const [first] = file.calls
+        const [first] = callsOf(file)
           .filter((one) => LATER.includes(one.callee) || startsCom(file, one))
           .toSorted((a, b) => Number(LATER.includes(a.callee)) - Number(LATER.includes(b.callee)) || a.start - b.start);
         return first?.start === start ? { params: { name: shortName(callee) } } : undefined;

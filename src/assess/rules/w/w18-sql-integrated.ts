@@ -1,3 +1,4 @@
+import { stringsGiven, stringsOf } from "../../go/strings.ts";
 import type { Call, GoFile, StringLiteral } from "../../go/syntax.ts";
 import { argumentsOf } from "../../project/listen.ts";
 import { isCompared } from "../calls.ts";
@@ -124,9 +125,9 @@ function withoutUser(file: GoFile, call: Call): Found | undefined {
 
 /** What a literal says, or the one a name was given; of a text that is put together only a part is known. */
 function wholeText(file: GoFile, source: string): string | undefined {
-  const literal = file.strings.find(({ start, end }) => file.text.slice(start, end) === source)?.text;
+  const literal = stringsOf(file).find(({ start, end }) => file.text.slice(start, end) === source)?.text;
   if (literal !== undefined || !/^[A-Za-z_]\w*$/.test(source)) return literal;
-  const given = file.strings.filter(({ key, composite }) => key === source && composite === undefined);
+  const given = stringsGiven(file, source).filter(({ composite }) => composite === undefined);
   const [only] = given;
   const sets = file.text.match(new RegExp(`\\b${source}\\s*(?:[:+]?=(?!=))`, "g"))?.length ?? 0;
   return only === undefined || sets > 1 || /^\s*\+/.test(file.text.slice(only.end, only.end + 8))

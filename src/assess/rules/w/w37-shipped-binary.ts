@@ -1,4 +1,5 @@
 import { embedPatterns } from "../../go/directives.ts";
+import { stringsHolding } from "../../go/strings.ts";
 import type { GoFile } from "../../go/syntax.ts";
 import type { TextFile, Tree } from "../../project/tree.ts";
 import type { Found, Rule } from "../rule.ts";
@@ -99,7 +100,7 @@ function binaryAt(path: string, goFiles: readonly GoFile[]): readonly Placed[] {
 
 function names(file: GoFile, name: string): boolean {
   return (
-    file.strings.some(({ text }) => text.endsWith(name)) ||
+    stringsHolding(file, name).some(({ text }) => text.endsWith(name)) ||
     embedPatterns(file).some(({ pattern }) => pattern.endsWith(name))
   );
 }

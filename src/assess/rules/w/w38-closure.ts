@@ -1,3 +1,4 @@
+import { symbolsOfPackage } from "../../go/symbol-uses.ts";
 import type { ModuleClass, ModuleFacts } from "../../modules/facts.ts";
 import { packagesOfClass } from "../../modules/database.ts";
 import { importedFacts, missingNames } from "../../modules/imported.ts";
@@ -115,12 +116,12 @@ function foundOf(kind: Kind, { path }: GoImport, names: readonly string[], modul
 }
 
 function usedNames(file: GoFile, { path }: GoImport): readonly string[] {
-  return [...new Set(file.symbols.filter((one) => one.path === path).map(({ name }) => name))];
+  return [...new Set(symbolsOfPackage(file, path).map(({ name }) => name))];
 }
 
 function kindOf(one: ModuleClass, file: GoFile, { path }: GoImport, lacking: readonly string[]): Kind | undefined {
   if (one === "excluded" || one === "no-compile") return one;
-  if (one === "empty") return file.symbols.some((use) => use.path === path) ? "empty" : undefined;
+  if (one === "empty") return symbolsOfPackage(file, path).length > 0 ? "empty" : undefined;
   if (lacking.length > 0) return "missing";
   return one === "stub" ? "stub" : undefined;
 }

@@ -1,5 +1,6 @@
 import { once } from "../../once.ts";
 import { declarationAround } from "../../go/around.ts";
+import { stringsOf } from "../../go/strings.ts";
 import type { Call, GoFile, StringLiteral } from "../../go/syntax.ts";
 import { argumentsOf } from "../../project/listen.ts";
 import { namesProgram, PROGRAM_CALLS, startingCalls } from "../calls.ts";
@@ -64,11 +65,11 @@ export function programOf(file: GoFile, call: Call): string {
 
 /** The literal right behind this one in the same call or list. */
 export function literalAfter(file: GoFile, literal: StringLiteral): StringLiteral | undefined {
-  const next = file.strings[file.strings.indexOf(literal) + 1];
+  const next = stringsOf(file)[stringsOf(file).indexOf(literal) + 1];
   return next !== undefined && next.call === literal.call && next.composite === literal.composite ? next : undefined;
 }
 
 /** True for the first literal of the file that says the same and is started. */
 export function isFirstStart(literal: StringLiteral, site: Pick<Site, "file" | "home">): boolean {
-  return site.file.strings.find((one) => one.text === literal.text && startOf(one, site) !== undefined) === literal;
+  return stringsOf(site.file).find((one) => one.text === literal.text && startOf(one, site) !== undefined) === literal;
 }

@@ -1,4 +1,5 @@
 import { declarationAround } from "../../go/around.ts";
+import { callsWithin, callsNamed } from "../../go/calls.ts";
 import type { Call, GoFile } from "../../go/syntax.ts";
 import type { Tree } from "../../project/tree.ts";
 import { argumentText } from "../calls.ts";
@@ -19,7 +20,7 @@ const OWN = new Set(
   ).split(" "),
 );
 const LONG = /\btime\.(?:Minute|Hour)\b/;
-const SERVES = /(?:^|\.)(?:ListenAndServe(?:TLS)?|Serve|ServeTLS|RunTLS)$/;
+const servingCalls = callsNamed(["ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS", "RunTLS"]);
 const STANDARD = /^[a-z]\w*(?:\/[a-z]\w*)*\.[A-Z]/;
 
 /** What a ticker of minutes or hours does that must be done once; undefined for any other ticker. */
@@ -28,9 +29,7 @@ export function jobOf(file: GoFile, call: Call): string | undefined {
   const around = declarationAround(file, call.start);
   const body = around === undefined ? undefined : bodyOf(file, call, around.end);
   if (around === undefined || body === undefined) return undefined;
-  const calls = file.calls.filter(
-    ({ start, callee }) => start >= body.start && start < body.end && !STANDARD.test(callee),
-  );
+  const calls = callsWithin(file, body).filter(({ callee }) => !STANDARD.test(callee));
   const names = [around.name, ...calls.map(({ callee }) => callee.slice(callee.lastIndexOf(".") + 1))];
   if (names.some((name) => wordsOf(name).some((word) => OWN.has(word)))) return undefined;
   return names.slice(1).find((name) => wordsOf(name).some((word) => WORK.has(word)));
@@ -83,7 +82,7 @@ export function hasServer(tree: Tree): boolean {
   const found = known.get(tree);
   if (found !== undefined) return found;
   const serves = tree.packages.some(({ files }) =>
-    files.some(({ scope, calls }) => scope !== "test" && calls.some(({ callee }) => SERVES.test(callee))),
+    files.some((file) => file.scope !== "test" && servingCalls(file).length > 0),
   );
   known.set(tree, serves);
   return serves;

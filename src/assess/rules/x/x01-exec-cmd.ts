@@ -1,3 +1,4 @@
+import { callsWithin } from "../../go/calls.ts";
 import type { StringLiteral } from "../../go/syntax.ts";
 import { commandLine, programName } from "../calls.ts";
 import type { Found, Rule, Site } from "../rule.ts";
@@ -79,10 +80,10 @@ function interpreter(literal: StringLiteral, site: Site): Found | undefined {
 /** The function or method is the package's own, and no function of that name in it calls anything. */
 function startsNothing({ call }: StringLiteral, { home }: Site): boolean {
   const name = (call?.callee ?? "").replace(/^\./, "");
-  const own = home.files.flatMap(({ declarations, calls }) =>
-    declarations
+  const own = home.files.flatMap((file) =>
+    file.declarations
       .filter((one) => one.name === name && (one.kind === "func" || one.kind === "method"))
-      .map(({ start, end }) => calls.some((each) => start <= each.start && each.start < end)),
+      .map((one) => callsWithin(file, one).length > 0),
   );
   return own.length > 0 && !own.includes(true);
 }

@@ -1,3 +1,5 @@
+import { stringsOf } from "../../go/strings.ts";
+import { symbolsOf } from "../../go/symbol-uses.ts";
 import { once } from "../../once.ts";
 import type { StringLiteral } from "../../go/syntax.ts";
 import type { Tree } from "../../project/tree.ts";
@@ -101,7 +103,7 @@ export const cwdExec: Rule = {
       check: (file, site) =>
         namesOfTree(site.tree).size === 0 || !mayStart(site)
           ? []
-          : file.strings
+          : stringsOf(file)
               .filter(
                 (literal) =>
                   mayBeStarted(literal) &&
@@ -117,7 +119,7 @@ export const cwdExec: Rule = {
       on: "symbol",
       symbols: { "os/exec": new Set(["ErrDot"]) },
       check: (one, { file }) =>
-        file.symbols.find(({ path, name }) => path === one.path && name === one.name) === one
+        symbolsOf(file).find(({ path, name }) => path === one.path && name === one.name) === one
           ? { variant: "dot", severity: "medium" }
           : undefined,
     },

@@ -1,9 +1,12 @@
+import { callsTo } from "../../go/calls.ts";
 import { linuxFiles, placeOf } from "../programs.ts";
 import type { Rule } from "../rule.ts";
 
 /** Frameworks that end in order by themselves. */
 const ORDERLY =
   /^(?:github\.com\/(?:go-kratos\/kratos|zeromicro\/go-zero|fvbock\/endless|facebookgo\/grace|tylerb\/graceful|oklog\/run|kardianos\/service|judwhite\/go-svc|cloudwego\/hertz|cloudwego\/kitex)|go\.uber\.org\/fx|github\.com\/gogf\/gf)(?:\/|$)/;
+
+const notifyingCalls = callsTo(["os/signal.Notify", "os/signal.NotifyContext"]);
 
 export const noShutdown: Rule = {
   id: "X10",
@@ -54,9 +57,7 @@ export const noShutdown: Rule = {
       check: (program) => {
         const files = linuxFiles(program);
         const orderly = files.some(
-          ({ calls, imports }) =>
-            calls.some(({ callee }) => callee === "os/signal.Notify" || callee === "os/signal.NotifyContext") ||
-            imports.some(({ path }) => ORDERLY.test(path)),
+          (file) => notifyingCalls(file).length > 0 || file.imports.some(({ path }) => ORDERLY.test(path)),
         );
         return program.listens.length === 0 || orderly ? [] : [placeOf(program)];
       },

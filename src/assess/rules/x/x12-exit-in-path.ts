@@ -1,9 +1,11 @@
 import { declarationAround } from "../../go/around.ts";
+import { callsNamed } from "../../go/calls.ts";
 import type { Call } from "../../go/syntax.ts";
 import type { Found, Rule, Site } from "../rule.ts";
 import { type Block, blocksAround } from "./blocks.ts";
 
 const FATAL = ["Fatal", "Fatalf", "Fatalln"];
+const fatalCalls = callsNamed(FATAL);
 const OWN_FATAL = /\.Fatal(?:f|ln)?$/;
 const EXITS = [
   "os.Exit",
@@ -118,7 +120,7 @@ export const exitInPath: Rule = {
       check: (file, site) =>
         file.scope === "test" || !file.text.includes(".Fatal")
           ? []
-          : file.calls
+          : fatalCalls(file)
               .filter((call) => OWN_FATAL.test(call.callee) && !exits.has(call.callee) && LOGGER.test(owner(call)))
               .flatMap((call) => {
                 const found = judge(call, site);

@@ -1,6 +1,9 @@
 import { declarationAround, textAround } from "../../go/around.ts";
+import { callsOf, callsTo } from "../../go/calls.ts";
 import type { Call, GoFile } from "../../go/syntax.ts";
 import type { Found, Rule, Site } from "../rule.ts";
+
+const STARTS = [".Start", "os.StartProcess"];
 
 export const zombie: Rule = {
   id: "X14",
@@ -46,12 +49,12 @@ export const zombie: Rule = {
   match: [
     {
       on: "call",
-      callees: [".Start", "os.StartProcess"],
+      callees: STARTS,
       check: (call, site) => {
         const found = judge(call, site);
         if (found === undefined) return undefined;
         const around = declarationAround(site.file, call.start);
-        const first = site.file.calls.find(
+        const first = startedCalls(site.file).find(
           (one) => declarationAround(site.file, one.start) === around && judge(one, site) !== undefined,
         );
         return first === call ? found : undefined;
@@ -59,6 +62,8 @@ export const zombie: Rule = {
     },
   ],
 };
+
+const startedCalls = callsTo(STARTS);
 
 function judge(call: Call, { file }: Site): Found | undefined {
   if (!/^(?:\.Start|os\.StartProcess)$/.test(call.callee) || endsAfter(file, call)) return undefined;
@@ -72,7 +77,7 @@ function judge(call: Call, { file }: Site): Found | undefined {
   if (call.callee !== ".Start" || !file.imports.some(({ path }) => path === "os/exec")) return undefined;
   if (call.receiver === "") {
     // `exec.Command(…).Start()` keeps nothing that could be waited for.
-    const made = file.calls.find(
+    const made = callsOf(file).find(
       (one) => one.callee.startsWith("os/exec.Command") && isBefore(file.text, one.end, call),
     );
     return made === undefined ? undefined : { params: { command: file.text.slice(made.start, made.end).slice(0, 60) } };

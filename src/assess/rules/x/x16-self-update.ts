@@ -1,4 +1,5 @@
 import { textAround } from "../../go/around.ts";
+import { callsOf } from "../../go/calls.ts";
 import type { Call, GoFile } from "../../go/syntax.ts";
 import type { Rule } from "../rule.ts";
 
@@ -74,7 +75,7 @@ export const selfUpdate: Rule = {
       on: "call",
       callees: ["os.Rename"],
       check: (call, { file }) => {
-        const first = file.calls.find((one) => one.callee === "os.Rename" && renamesItself(one, file));
+        const first = callsOf(file).find((one) => one.callee === "os.Rename" && renamesItself(one, file));
         return first === call ? { variant: "rename", params: { module: "os.Rename" } } : undefined;
       },
     },

@@ -1,3 +1,4 @@
+import { callsOfPackage } from "../../go/calls.ts";
 import { once, onceByText } from "../../once.ts";
 import type { GoFile, GoImport, Range } from "../../go/syntax.ts";
 import type { Tree } from "../../project/tree.ts";
@@ -114,8 +115,8 @@ const electsLeader = once((tree: Tree): boolean => {
 });
 
 /** Where the scheduler is made; the import when that is elsewhere; undefined where schedules are only read. */
-function madeIn({ calls }: GoFile, one: GoImport): Range | undefined {
-  const used = calls.filter(({ callee }) => callee.startsWith(`${one.path}.`)).toSorted((a, b) => a.start - b.start);
+function madeIn(file: GoFile, one: GoImport): Range | undefined {
+  const used = callsOfPackage(file, one.path);
   if (used.length === 0) return one;
   const made = used.find(({ callee }) => !READS.test(callee));
   return made === undefined ? undefined : { start: made.start, end: made.end };

@@ -1,0 +1,109 @@
+import { once } from "../once.ts";
+import { callAt, calleeAt } from "./made.ts";
+import { CALL } from "./records.ts";
+import type { Call, Recorded, Range } from "./syntax.ts";
+import { codeOf, isWanted, type WantedWords, wantedIn, wantWords } from "./words.ts";
+
+/** Callee → numbers of those who ask for it. */
+const askers = new Map<string, number[]>();
+let asking = 0;
+/** Last words of all these callees; made anew when another question comes up. */
+let asked: WantedWords | undefined;
+
+const NONE: readonly Call[] = [];
+
+/** Calls of one file by the number of who asks; `asked` is how many did by then. */
+interface Answers {
+  readonly asked: number;
+  readonly lists: readonly (readonly Call[] | undefined)[];
+}
+
+/** Each call of a file is looked up once, however many ask. */
+const answersFor = once((file: Recorded): { current: Answers } => ({ current: answer(file) }));
+
+function answer(file: Recorded): Answers {
+  asked ??= wantWords([...askers.keys()].map((callee) => callee.slice(callee.lastIndexOf(".") + 1)));
+  const lists: Call[][] = [];
+  const table = wantedIn(file.words.vocabulary, asked);
+  const data = file.records.calls;
+  for (let place = 0; place < data.length; place += CALL.size) {
+    if (!isWanted(table, data[place + CALL.last] as number)) continue;
+    const asking = askers.get(calleeAt(file, place));
+    if (asking === undefined) continue;
+    const call = callAt(file, place);
+    for (const asker of asking) {
+      const list = lists[asker];
+      if (list === undefined) lists[asker] = [call];
+      else list.push(call);
+    }
+  }
+  return { asked: asking, lists };
+}
+
+/** A question that many files are asked: their calls of these functions, in the order of the source. Callees as in `Call.callee`. */
+export function callsTo(callees: Iterable<string>): (file: Recorded) => readonly Call[] {
+  const asker = asking++;
+  asked = undefined;
+  for (const callee of new Set(callees)) askers.set(callee, [...(askers.get(callee) ?? []), asker]);
+  return (file) => {
+    const answers = answersFor(file);
+    // Asked before this question was there.
+    if (answers.current.asked <= asker) answers.current = answer(file);
+    return answers.current.lists[asker] ?? NONE;
+  };
+}
+
+/** Calls of whatever has one of these names: `Fatal`, `log.Fatal` and `logger.Fatal`. */
+export function callsNamed(names: Iterable<string>): (file: Recorded) => readonly Call[] {
+  const wanted = wantWords(names);
+  return (file) => {
+    const table = wantedIn(file.words.vocabulary, wanted);
+    return callsWhere(file, (data, place) => isWanted(table, data[place + CALL.last] as number));
+  };
+}
+
+/** The same for one name that is known late. */
+export function callsOfName(file: Recorded, name: string): readonly Call[] {
+  const code = codeOf(file.words.vocabulary, name);
+  return callsWhere(file, (data, place) => data[place + CALL.last] === code);
+}
+
+/** Calls of functions of one package. */
+export function callsOfPackage(file: Recorded, path: string): readonly Call[] {
+  const { packages } = file.records;
+  return callsWhere(file, (data, place) => packages.get(data[place + CALL.first] as number)?.path === path);
+}
+
+/** Calls that begin in a range. */
+export function callsWithin(file: Recorded, { start, end }: Range): readonly Call[] {
+  const isWithin = (data: Uint32Array, place: number): boolean => {
+    const at = data[place + CALL.start] as number;
+    return start <= at && at < end;
+  };
+  return callsWhere(file, isWithin);
+}
+
+/** All calls of a file, in the order of the source. */
+export function callsOf(file: Recorded): readonly Call[] {
+  return callsWhere(file, () => true);
+}
+
+/** The call whose callee begins here. */
+export function callFrom(file: Recorded, offset: number): Call | undefined {
+  return callsWhere(file, (data, place) => data[place + CALL.start] === offset)[0];
+}
+
+/** Calls between whose parentheses a place stands, the innermost first. */
+export function callsAround(file: Recorded, offset: number): readonly Call[] {
+  const isAround = (data: Uint32Array, place: number): boolean =>
+    (data[place + CALL.open] ?? 0) < offset && offset < (data[place + CALL.end] ?? 0);
+  return callsWhere(file, isAround).toReversed();
+}
+
+function callsWhere(file: Recorded, is: (data: Uint32Array, place: number) => boolean): readonly Call[] {
+  const data = file.records.calls;
+  let found: Call[] | undefined;
+  for (let place = 0; place < data.length; place += CALL.size)
+    if (is(data, place)) (found ??= []).push(callAt(file, place));
+  return found ?? NONE;
+}

@@ -1,0 +1,90 @@
+import { larger, type Package } from "./words.ts";
+
+/**
+ * Calls, literals and names of packages in a file as numbers: of a hundred that stand in a file a rule asks for two or three, and a million lines weigh a
+ * tenth of what as many objects would. Whoever asks gets an object (see `made.ts`).
+ */
+export interface Records {
+  /** `CALL.size` numbers each, in the order of the opening parentheses. */
+  readonly calls: Uint32Array;
+  /** `STRING.size` numbers each, in the order of the source. */
+  readonly strings: Uint32Array;
+  /** `SYMBOL.size` numbers each, in the order of the source. */
+  readonly symbols: Uint32Array;
+  /** Imported packages by the code of the name they are used by. */
+  readonly packages: ReadonlyMap<number, Package>;
+  /** Types and keys that strings are given to, as far as these are no single word. */
+  readonly texts: readonly string[];
+}
+
+/** Where in a record of a call which number stands. Offsets are UTF-16 units, words codes of the file's vocabulary. */
+export const CALL = {
+  /** First character of the callee, the opening parenthesis, after the closing one. */
+  start: 0,
+  open: 1,
+  end: 2,
+  /** The word before the parenthesis; 0 where something else stands. */
+  last: 3,
+  /** The word before `.last` if there is exactly one, else 0. */
+  first: 4,
+  /** Offset of the dot before `last`; 0 without one. */
+  dot: 5,
+  /** 1 + the place in `strings` of the first literal directly in its arguments; 0 without one. */
+  strings: 6,
+  size: 7,
+} as const;
+
+export const STRING = {
+  start: 0,
+  end: 1,
+  /** 1 when it is in quotes and no backslash stands in it: its value is the text between them. */
+  plain: 2,
+  /** 1 + the place in `calls` of the call whose argument it is part of, when no other bracket stands between; else 0. */
+  call: 3,
+  /** Index of the argument or of the element. */
+  index: 4,
+  /** 1 + the place in `texts` of the type of the composite literal around it; else 0. */
+  type: 5,
+  /** The word it is given to, or `KEY_TEXT` + a place in `texts`; 0 for none. */
+  key: 6,
+  /** 1 + the place in `strings` of the next literal of the same call; else 0. */
+  next: 7,
+  size: 8,
+} as const;
+
+export const SYMBOL = {
+  start: 0,
+  end: 1,
+  /** The name of the package, a key of `packages`. */
+  first: 2,
+  /** The name behind the dot. */
+  last: 3,
+  size: 4,
+} as const;
+
+/** Above all codes of words. */
+export const KEY_TEXT = 0x8000_0000;
+
+/** Numbers that are written one record after another; the same memory serves file after file. */
+export interface Numbers {
+  data: Uint32Array;
+  used: number;
+}
+
+export function createNumbers(): Numbers {
+  return { data: new Uint32Array(1 << 14), used: 0 };
+}
+
+/** Room for one more record; answers with its place. */
+export function addRecord(numbers: Numbers, size: number): number {
+  const place = numbers.used;
+  if (place + size > numbers.data.length) numbers.data = larger(numbers.data, new Uint32Array(numbers.data.length * 2));
+  numbers.used = place + size;
+  return place;
+}
+
+const NONE = new Uint32Array(0);
+
+export function copyOf({ data, used }: Numbers): Uint32Array {
+  return used === 0 ? NONE : data.slice(0, used);
+}
