@@ -84,7 +84,7 @@ function walkFile(index: RuleIndex, site: Site, report: Report): void {
   for (const one of file.imports) ask(entriesOf(index, one.path), one);
   for (const one of index.symbolsAsked(file)) ask(index.symbols.get(one.path)?.get(one.name), one);
   for (const one of index.callsAsked(file)) ask(index.calls.get(one.callee), one);
-  for (const one of file.fields) ask(index.fields.get(one.type)?.get(one.name), one);
+  for (const one of index.fieldsAsked(file)) ask(index.fields.get(one.type)?.get(one.name), one);
   askStrings(file, index, ask);
   askCode(index, site, report);
   for (const one of selectorsOf(file, index.anySelector)) ask(index.selectors.get(one.name), one);

@@ -1,5 +1,6 @@
 import type { ConfigEntry } from "./config/document.ts";
 import { callsTo } from "./go/calls.ts";
+import { fieldsNamed } from "./go/fields.ts";
 import { symbolsNamed } from "./go/symbol-uses.ts";
 import { type WantedWords, wantWords } from "./go/words.ts";
 import type { Call, FieldUse, GoFile, GoImport, Range, StringLiteral, SymbolUse } from "./go/syntax.ts";
@@ -28,6 +29,8 @@ export interface RuleIndex {
   readonly symbolsAsked: (file: GoFile) => readonly SymbolUse[];
   /** Type → field → entries. */
   readonly fields: ReadonlyMap<string, ReadonlyMap<string, readonly Entry<FieldUse>[]>>;
+  /** Keys in a file among which those are that `fields` has entries for. */
+  readonly fieldsAsked: (file: GoFile) => readonly FieldUse[];
   readonly selectors: ReadonlyMap<string, readonly Entry<Range & { readonly name: string }>[]>;
   readonly calls: ReadonlyMap<string, readonly Entry<Call>[]>;
   /** Calls of a file that `calls` has entries for. */
@@ -60,14 +63,16 @@ function buildIndex(rules: readonly Rule[]): RuleIndex {
   const strings = of("string").map(({ rule, matcher }) => ({ rule, check: matcher.check, pattern: matcher.pattern }));
   const keyed = of("keyed").map(({ rule, matcher }) => ({ rule, check: matcher.check, pattern: matcher.keys }));
   const codes = of("code");
+  const fields = collectTwo(of("field"), ({ fields }) => fields);
   const symbols = collectTwo(of("symbol"), ({ symbols }) => symbols);
   const calls = collect(of("call"), ({ callees }) => callees);
   const selectors = collect(of("selector"), ({ names }) => [...names]);
   return {
     imports: collect(of("import"), ({ paths, deep }) => paths.map((path) => (deep === true ? `deep:${path}` : path))),
     symbols,
-    symbolsAsked: symbolsNamed([...symbols.values()].flatMap((names) => [...names.keys()])),
-    fields: collectTwo(of("field"), ({ fields }) => fields),
+    symbolsAsked: symbolsNamed(namesIn(symbols)),
+    fields,
+    fieldsAsked: fieldsNamed(namesIn(fields)),
     selectors,
     calls,
     callsAsked: callsTo(calls.keys()),
@@ -85,6 +90,11 @@ function buildIndex(rules: readonly Rule[]): RuleIndex {
     packages: of("package"),
     programs: of("program"),
   };
+}
+
+/** The inner keys of a table of two. */
+function namesIn<T>(table: ReadonlyMap<string, ReadonlyMap<string, T>>): readonly string[] {
+  return [...table.values()].flatMap((names) => [...names.keys()]);
 }
 
 /** Made when it is first asked: many trees hold no configuration. */

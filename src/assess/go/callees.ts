@@ -1,12 +1,13 @@
 import { DOT, type Frame, type Walk } from "./frames.ts";
-import { addRecord, CALL } from "./records.ts";
+import { addRoom } from "./numbers.ts";
+import { CALL } from "./records.ts";
 import { KIND } from "./tokens.ts";
 
 /** Notes the call whose arguments stand behind a parenthesis; `frame` is what the parenthesis opens. */
 export function noteCall(walk: Walk, frame: Frame, paren: number): void {
   const { tokens, calls } = walk;
   const { kinds, codes, starts } = tokens;
-  const place = addRecord(calls, CALL.size);
+  const place = addRoom(calls, CALL.size);
   const { data } = calls;
   const last = paren - 1;
   const named = kinds[last] === KIND.name;

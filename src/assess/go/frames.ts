@@ -1,5 +1,5 @@
-import type { Numbers } from "./records.ts";
-import type { BranchSite, Declaration, FieldUse, GoImport, Range } from "./syntax.ts";
+import type { Numbers } from "./numbers.ts";
+import type { BranchSite, Declaration, GoImport, Range } from "./syntax.ts";
 import { operatorCode, type Tokens } from "./tokens.ts";
 import { keywordCode, type Package } from "./words.ts";
 
@@ -76,7 +76,7 @@ export interface Walk {
   readonly calls: Numbers;
   readonly symbols: Numbers;
   readonly texts: string[];
-  readonly fields: FieldUse[];
+  readonly fields: Numbers;
   /** Undefined when nobody asks for them. */
   readonly branches: BranchSite[] | undefined;
   /** Frames of all depths met so far; the open ones end with `frame`. */

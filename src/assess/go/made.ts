@@ -1,7 +1,7 @@
 import { once } from "../once.ts";
 import { decodeLiteral } from "./literal.ts";
-import { CALL, KEY_TEXT, STRING, SYMBOL } from "./records.ts";
-import type { Call, Recorded, StringLiteral, SymbolUse } from "./syntax.ts";
+import { CALL, FIELD, KEY_TEXT, STRING, SYMBOL } from "./records.ts";
+import type { Call, FieldUse, Recorded, StringLiteral, SymbolUse } from "./syntax.ts";
 import { memberOf, someMember, wordOf } from "./words.ts";
 
 /** Objects made of a file's records so far, by their places: who asks twice gets the same one. */
@@ -9,9 +9,15 @@ interface Made {
   readonly calls: Map<number, Call>;
   readonly strings: Map<number, StringLiteral>;
   readonly symbols: Map<number, SymbolUse>;
+  readonly fields: Map<number, FieldUse>;
 }
 
-const madeOf = once<Recorded, Made>(() => ({ calls: new Map(), strings: new Map(), symbols: new Map() }));
+const madeOf = once<Recorded, Made>(() => ({
+  calls: new Map(),
+  strings: new Map(),
+  symbols: new Map(),
+  fields: new Map(),
+}));
 
 /** The call whose record stands at this place. */
 export function callAt(file: Recorded, place: number): Call {
@@ -67,6 +73,22 @@ export function symbolAt(file: Recorded, place: number): SymbolUse {
     end: data[place + SYMBOL.end] ?? 0,
   };
   symbols.set(place, made);
+  return made;
+}
+
+/** The key whose record stands at this place. */
+export function fieldAt(file: Recorded, place: number): FieldUse {
+  const { fields } = madeOf(file);
+  const before = fields.get(place);
+  if (before !== undefined) return before;
+  const { fields: data, texts } = file.records;
+  const made: FieldUse = {
+    type: texts[data[place + FIELD.type] ?? 0] ?? "",
+    name: wordOf(file.words.vocabulary, data[place + FIELD.name] ?? 0),
+    start: data[place + FIELD.start] ?? 0,
+    end: data[place + FIELD.end] ?? 0,
+  };
+  fields.set(place, made);
   return made;
 }
 

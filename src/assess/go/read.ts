@@ -31,7 +31,6 @@ export function readGoFile(path: string, bytes: Uint8Array): GoFile | undefined 
     importsC,
     declarations: scan.declarations,
     records: scan.records,
-    fields: scan.fields,
     words: scan.words,
   };
 }

@@ -1,7 +1,7 @@
-import { larger, type Package } from "./words.ts";
+import type { Package } from "./words.ts";
 
 /**
- * Calls, literals and names of packages in a file as numbers: of a hundred that stand in a file a rule asks for two or three, and a million lines weigh a
+ * Calls, literals, names of packages and keys in a file as numbers: of a hundred that stand in a file a rule asks for two or three, and a million lines weigh a
  * tenth of what as many objects would. Whoever asks gets an object (see `made.ts`).
  */
 export interface Records {
@@ -11,9 +11,11 @@ export interface Records {
   readonly strings: Uint32Array;
   /** `SYMBOL.size` numbers each, in the order of the source. */
   readonly symbols: Uint32Array;
+  /** `FIELD.size` numbers each, in the order of the source. */
+  readonly fields: Uint32Array;
   /** Imported packages by the code of the name they are used by. */
   readonly packages: ReadonlyMap<number, Package>;
-  /** Types and keys that strings are given to, as far as these are no single word. */
+  /** Types of composite literals, and keys that are no single word. */
   readonly texts: readonly string[];
 }
 
@@ -62,29 +64,15 @@ export const SYMBOL = {
   size: 4,
 } as const;
 
+export const FIELD = {
+  start: 0,
+  end: 1,
+  /** The place in `texts` of the type of the composite literal. */
+  type: 2,
+  /** The word before the colon. */
+  name: 3,
+  size: 4,
+} as const;
+
 /** Above all codes of words. */
 export const KEY_TEXT = 0x8000_0000;
-
-/** Numbers that are written one record after another; the same memory serves file after file. */
-export interface Numbers {
-  data: Uint32Array;
-  used: number;
-}
-
-export function createNumbers(): Numbers {
-  return { data: new Uint32Array(1 << 14), used: 0 };
-}
-
-/** Room for one more record; answers with its place. */
-export function addRecord(numbers: Numbers, size: number): number {
-  const place = numbers.used;
-  if (place + size > numbers.data.length) numbers.data = larger(numbers.data, new Uint32Array(numbers.data.length * 2));
-  numbers.used = place + size;
-  return place;
-}
-
-const NONE = new Uint32Array(0);
-
-export function copyOf({ data, used }: Numbers): Uint32Array {
-  return used === 0 ? NONE : data.slice(0, used);
-}

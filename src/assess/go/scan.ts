@@ -23,8 +23,9 @@ import {
   WORD,
 } from "./frames.ts";
 import { decodeLiteral, MAX_LITERAL } from "./literal.ts";
-import { addRecord, CALL, copyOf, createNumbers, KEY_TEXT, type Records, STRING, SYMBOL } from "./records.ts";
-import type { BranchSite, Declaration, FieldUse, GoFile, GoImport } from "./syntax.ts";
+import { addRoom, createNumbers, keep } from "./numbers.ts";
+import { CALL, FIELD, KEY_TEXT, type Records, STRING, SYMBOL } from "./records.ts";
+import type { BranchSite, Declaration, GoFile, GoImport } from "./syntax.ts";
 import { KIND, type Tokens, withTokens, wordAt } from "./tokens.ts";
 import type { WordSet } from "./words.ts";
 
@@ -34,7 +35,6 @@ export interface Scan {
   readonly imports: readonly GoImport[];
   readonly declarations: readonly Declaration[];
   readonly records: Records;
-  readonly fields: readonly FieldUse[];
   readonly words: WordSet;
   readonly lineEnds: number;
   /** Whether a comment such as `//go:embed` stands in it. */
@@ -56,13 +56,13 @@ export function scanGo(text: string): Scan {
       imports,
       declarations,
       records: {
-        calls: copyOf(calls),
-        strings: copyOf(strings),
-        symbols: copyOf(symbols),
+        calls: keep(calls),
+        strings: keep(strings),
+        symbols: keep(symbols),
+        fields: keep(fields),
         packages: names,
         texts,
       },
-      fields,
       words,
       lineEnds,
       directed,
@@ -86,6 +86,7 @@ const MOST_FRAMES = 1024;
 const calls = createNumbers();
 const strings = createNumbers();
 const symbols = createNumbers();
+const fields = createNumbers();
 
 function walkTokens(tokens: Tokens, branches?: BranchSite[]): Walk {
   const { text } = tokens;
@@ -100,7 +101,7 @@ function walkTokens(tokens: Tokens, branches?: BranchSite[]): Walk {
     calls,
     symbols,
     texts: [],
-    fields: [],
+    fields,
     branches,
     stack: frames,
     depth: 0,
@@ -111,6 +112,7 @@ function walkTokens(tokens: Tokens, branches?: BranchSite[]): Walk {
   strings.used = 0;
   calls.used = 0;
   symbols.used = 0;
+  fields.used = 0;
   let at = readClauses(walk);
   for (; at < tokens.count; at++) step(walk, at);
   if (walk.depth > 0) breakAt(walk, walk.stack[1]?.start ?? 0);
@@ -234,11 +236,24 @@ function colon(walk: Walk, at: number): void {
   // `syscall.EPERM: …` is the key of a map, never a field.
   if (before === KIND.name && tokens.codes[at - 2] !== DOT) {
     frame.key = tokens.codes[at - 1] ?? 0;
-    const [start, end] = [tokens.starts[at - 1] ?? 0, tokens.ends[at - 1] ?? 0];
-    if (frame.composite !== undefined)
-      walk.fields.push({ type: frame.composite, name: wordAt(tokens, at - 1), start, end });
+    if (frame.composite !== undefined) field(walk, at - 1);
   } else if (before === KIND.string || before === KIND.raw)
     frame.key = KEY_TEXT + walk.texts.push(decodeLiteral(wordAt(tokens, at - 1))) - 1;
+}
+
+function field(walk: Walk, at: number): void {
+  const { tokens, frame, fields } = walk;
+  noteType(walk);
+  const place = addRoom(fields, FIELD.size);
+  const { data } = fields;
+  data[place + FIELD.start] = tokens.starts[at] as number;
+  data[place + FIELD.end] = tokens.ends[at] as number;
+  data[place + FIELD.type] = frame.type - 1;
+  data[place + FIELD.name] = tokens.codes[at] as number;
+}
+
+function noteType({ frame, texts }: Walk): void {
+  if (frame.type === 0 && frame.composite !== undefined) frame.type = texts.push(frame.composite);
 }
 
 function name({ tokens, names, nameBits, symbols }: Walk, at: number): void {
@@ -246,7 +261,7 @@ function name({ tokens, names, nameBits, symbols }: Walk, at: number): void {
   const first = codes[at] as number;
   if (codes[at + 1] !== DOT || (nameBits & (1 << first)) === 0) return;
   if (kinds[at + 2] !== KIND.name || codes[at - 1] === DOT || !names.has(first)) return;
-  const place = addRecord(symbols, SYMBOL.size);
+  const place = addRoom(symbols, SYMBOL.size);
   const { data } = symbols;
   data[place + SYMBOL.start] = starts[at] as number;
   data[place + SYMBOL.end] = ends[at + 2] as number;
@@ -256,9 +271,9 @@ function name({ tokens, names, nameBits, symbols }: Walk, at: number): void {
 
 function literal(walk: Walk, at: number): void {
   const { tokens, frame, strings, calls } = walk;
-  const place = addRecord(strings, STRING.size);
+  const place = addRoom(strings, STRING.size);
   const { data } = strings;
-  if (frame.type === 0 && frame.composite !== undefined) frame.type = walk.texts.push(frame.composite);
+  noteType(walk);
   data[place + STRING.start] = tokens.starts[at] as number;
   data[place + STRING.end] = tokens.ends[at] as number;
   data[place + STRING.plain] = isPlain(tokens, at) ? 1 : 0;

@@ -113,5 +113,4 @@ export interface GoFile extends Recorded {
   readonly imports: readonly GoImport[];
   readonly importsC: boolean;
   readonly declarations: readonly Declaration[];
-  readonly fields: readonly FieldUse[];
 }

@@ -4,6 +4,7 @@ import { decodeLiteral } from "./literal.ts";
 import { linesOf } from "./lines.ts";
 import { readGoFile } from "./read.ts";
 import { callsOf } from "./calls.ts";
+import { fieldsOf } from "./fields.ts";
 import { scanGo } from "./scan.ts";
 import { stringsOf } from "./strings.ts";
 import { symbolsOf } from "./symbol-uses.ts";
@@ -141,7 +142,7 @@ describe("scanGo()", () => {
           ...stringsOf(file),
           ...callsOf(file),
           ...symbolsOf(file),
-          ...scan.fields,
+          ...fieldsOf(file),
           ...scan.imports,
           ...scan.declarations,
         ];
@@ -183,11 +184,6 @@ describe("scanGo() is not misled by", () => {
       "package a\n\nvar run func(x int) error\n\nfunc (t T) stop() error { return nil }\n",
     );
     expect(declarations.map(({ kind, name }) => `${kind} ${name}`)).toEqual(["var run", "method stop"]);
-  });
-
-  it("keys of maps behind a dot, which set no field", () => {
-    const { fields } = scanGo('package a\n\nimport "syscall"\n\nvar m = errs{syscall.EPERM: 1, Plain: 2}\n');
-    expect(fields.map(({ name }) => name)).toEqual(["Plain"]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { addRoom, createNumbers, keep, type Numbers } from "./numbers.ts";
 import {
   codeAt,
   currentVocabulary,
@@ -103,7 +104,7 @@ interface Lexer {
   marked: boolean;
   /** Marks words that were met; 0 when nobody asks which there are. */
   readonly mark: number;
-  readonly met: number[];
+  readonly met: Numbers;
 }
 
 /** Cuts a text into tokens. */
@@ -122,17 +123,21 @@ export function withTokens<T>(text: string, use: (tokens: Tokens, words: WordSet
   scratch = undefined;
   const tokens = cut(lexer);
   try {
-    return use(tokens, { vocabulary: tokens.vocabulary, codes: new Uint32Array(lexer.met) });
+    return use(tokens, { vocabulary: tokens.vocabulary, codes: keep(lexer.met) });
   } finally {
     scratch = tokens;
   }
 }
+
+/** Words of the text that is being cut. */
+const met = createNumbers();
 
 function createLexer(text: string, from: Tokens | undefined, mark: number): Lexer {
   const wanted = (text.length >> 2) + 16;
   const reuse = from !== undefined && from.kinds.length >= wanted ? from : undefined;
   const { kinds, starts, ends, codes } = reuse ?? createArrays(wanted);
   const vocabulary = currentVocabulary();
+  met.used = 0;
   return {
     text,
     characters: charactersOf(text),
@@ -147,7 +152,7 @@ function createLexer(text: string, from: Tokens | undefined, mark: number): Lexe
     directed: false,
     marked: false,
     mark,
-    met: [],
+    met,
   };
 }
 
@@ -256,10 +261,15 @@ function word(lexer: Lexer, start: number, first: number): number {
     end += 1;
   }
   const code = codeAt(vocabulary, characters, start, end, hash);
-  if (mark > 0 && isFirst(vocabulary, code, mark)) lexer.met.push(code);
+  if (mark > 0 && isFirst(vocabulary, code, mark)) note(lexer.met, code);
   if (code > LAST_KEYWORD) add(lexer, KIND.name, start, end, code, true);
   else add(lexer, KIND.keyword, start, end, code, ENDING.has(code));
   return end;
+}
+
+function note(met: Numbers, code: number): void {
+  const place = addRoom(met, 1);
+  met.data[place] = code;
 }
 
 function number(lexer: Lexer, start: number): number {
@@ -274,7 +284,7 @@ function number(lexer: Lexer, start: number): number {
     hash = hashOn(hash, c);
   }
   const code = end - start <= SHORT_NUMBER ? codeAt(vocabulary, characters, start, end, hash) : 0;
-  if (mark > 0 && code > 0 && isFirst(vocabulary, code, mark)) lexer.met.push(code);
+  if (mark > 0 && code > 0 && isFirst(vocabulary, code, mark)) note(lexer.met, code);
   add(lexer, KIND.number, start, end, code, true);
   return end;
 }

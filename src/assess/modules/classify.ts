@@ -1,3 +1,4 @@
+import { fieldsOf } from "../go/fields.ts";
 import { callsOf } from "../go/calls.ts";
 import { WINDOWS_ONLY_FIELDS, WINDOWS_ONLY_SYMBOLS } from "../go/std-symbols.generated.ts";
 import type { Declaration, GoFile } from "../go/syntax.ts";
@@ -116,7 +117,7 @@ function isBroken(files: readonly GoFile[], all: readonly GoFile[], known: Known
   return files.some(
     (file) =>
       symbolsOf(file).some(({ path, name }) => SYMBOLS.get(path)?.has(name) === true) ||
-      file.fields.some(({ type, name }) => FIELDS.get(type)?.has(name) === true) ||
+      fieldsOf(file).some(({ type, name }) => FIELDS.get(type)?.has(name) === true) ||
       callsOf(file).some(({ callee }) => elsewhere.has(callee) && !isOther(file, files, callee)) ||
       file.imports.some(({ path }) => lacks(file, path, known(path))),
   );

@@ -1,11 +1,12 @@
 import { table } from "../../kit/table.ts";
+import { fieldsOfName } from "../go/fields.ts";
 import { callsOfName } from "../go/calls.ts";
 import { decodeLiteral } from "../go/literal.ts";
 import type { Call, FieldUse, GoFile, Range } from "../go/syntax.ts";
 import { KIND, operatorCode, type Tokens, wordAt } from "../go/tokens.ts";
 import { once } from "../once.ts";
 import { placesOf, tokensOf } from "../go/tokens-of.ts";
-import { fieldsNamed, filesHolding } from "./lookups.ts";
+import { filesHolding } from "./lookups.ts";
 import { codeOf } from "../go/words.ts";
 import { closeOf, depthChange, indexAt, splitTop, wordsOf } from "./expression.ts";
 import type { GoPackageFiles, Tree } from "./tree.ts";
@@ -281,9 +282,14 @@ function fieldAnywhere(r: Reading, name: string, hops: number): Value {
   for (const there of holdersOf(r, name)) {
     const tagged = hasTags(there.file) ? tagValue(there.file, name) : undefined;
     if (tagged !== undefined) values.push(tagged);
-    values.push(...keyedValues(r, there, fieldsNamed(there.file, name), hops), ...setFields(r, there, name, hops));
+    values.push(...keyedValues(r, there, settable(there.file, name), hops), ...setFields(r, there, name, hops));
   }
   return merge(values.filter((value) => value.some((part) => part.kind !== "unknown")));
+}
+
+/** Keys of this name; the address of a server is where values go, not where they come from. */
+function settable(file: GoFile, name: string): readonly FieldUse[] {
+  return fieldsOfName(file, name).filter(({ type }) => type !== "net/http.Server");
 }
 
 /** The variable that a field's tag names. */

@@ -1,6 +1,7 @@
 import { once } from "../once.ts";
 import type { Message } from "../../model/message.ts";
 import type { Guess } from "../../model/service.ts";
+import { fieldsNamed } from "../go/fields.ts";
 import { callsOf, callsTo } from "../go/calls.ts";
 import type { Call, FieldUse, GoFile, Range } from "../go/syntax.ts";
 import type { Evaluate } from "./evaluate.ts";
@@ -69,11 +70,13 @@ interface Candidates {
   readonly fields: readonly FieldUse[];
 }
 
+const addressFields = fieldsNamed(["Addr"]);
+
 /** What may listen in a file, whichever program it is part of. */
 const candidatesIn = once(
   (file: GoFile): Candidates => ({
     calls: listeningCalls(file),
-    fields: file.fields.filter(({ type, name }) => type === "net/http.Server" && name === "Addr"),
+    fields: addressFields(file).filter(({ type }) => type === "net/http.Server"),
   }),
 );
 

@@ -1,4 +1,4 @@
-import type { FieldUse, GoFile } from "../go/syntax.ts";
+import type { GoFile } from "../go/syntax.ts";
 import { codeOf, type Vocabulary } from "../go/words.ts";
 import { once } from "../once.ts";
 import type { GoPackageFiles } from "./tree.ts";
@@ -36,9 +36,4 @@ export function filesHolding(home: GoPackageFiles, word: string): readonly GoFil
     if (here !== undefined) found = found === NONE ? here : [...found, ...here];
   }
   return found;
-}
-
-/** Keys of composite literals of a file by their name. */
-export function fieldsNamed(file: GoFile, name: string): readonly FieldUse[] {
-  return file.fields.filter((field) => field.name === name && field.type !== "net/http.Server");
 }

@@ -5,6 +5,7 @@ import type { GoFile } from "../go/syntax.ts";
 import { KIND, type Tokens } from "../go/tokens.ts";
 import { tokensOf } from "../go/tokens-of.ts";
 import type { Agreement } from "../facts/agree.ts";
+import { fieldsOf } from "../go/fields.ts";
 import { callFrom } from "../go/calls.ts";
 import { isInString } from "../go/strings.ts";
 import { symbolsOf } from "../go/symbol-uses.ts";
@@ -73,7 +74,7 @@ function viewAt(file: GoFile, tokens: Tokens, offset: number): readonly TreeKind
   const seen: TreeKind[] = [];
   if ((callFrom(file, offset)?.callee ?? "") !== "") seen.push("call");
   if (symbolsOf(file).some(isHere)) seen.push("selector");
-  if (file.fields.some(isHere)) seen.push("key");
+  if (fieldsOf(file).some(isHere)) seen.push("key");
   if (file.declarations.some(isHere)) seen.push("declaration");
   return seen.length > 0 || !isCode(tokens, offset) ? seen : ["code"];
 }
