@@ -68,6 +68,16 @@ export function stringsWithin(file: Recorded, { start, end }: Range): readonly S
   return stringsWhere(file, isWithin);
 }
 
+/** Where literals in back quotes stand that are longer than so many UTF-16 code units. */
+export function rawStringsOver({ text, records: { strings: data } }: Recorded, length: number): readonly Range[] {
+  const found: Range[] = [];
+  for (let place = 0; place < data.length; place += STRING.size) {
+    const [start, end] = [data[place + STRING.start] as number, data[place + STRING.end] as number];
+    if (end - start > length && text[start] === "`") found.push({ start, end });
+  }
+  return found;
+}
+
 /** Whether a place stands in a literal. */
 export function isInString({ records: { strings: data } }: Recorded, offset: number): boolean {
   for (let place = 0; place < data.length; place += STRING.size)

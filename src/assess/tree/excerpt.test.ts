@@ -67,6 +67,25 @@ describe("askPlaces()", () => {
     expect(read[0]).toBeLessThan(200);
   });
 
+  it("leaves out the inside of long literals, and answers for places in there and behind as the whole file does", async () => {
+    const long = '`<config path="C:\\x">\n' + "\tline\r\n".repeat(400) + "</config>`";
+    const text = `package main\n\nimport "os/exec"\n\nconst a, b = ${long}, "D:\\\\y" + ${long}\n\nvar c = exec.Command(b)\n\nfunc f() {\n\tuse(${long}, exec.Command("cmd"))\n}\n`;
+    const { syntax, read } = counting(await opened());
+    const file = fileOf(text);
+    const offsets = Array.from({ length: Math.floor(text.length / 7) }, (_, i) => i * 7).concat(
+      ["exec.Command(b)", '"cmd"', '"D:', "`, ", "`)"].map((piece) => text.indexOf(piece)),
+    );
+    const whole = offsets.map((offset) => syntax.places(text, [offset])?.[0]);
+    read.length = 0;
+
+    for (const [index, offset] of offsets.entries()) {
+      // Nobody asks about what stands between two declarations.
+      if (whole[index]?.kinds.length === 0) continue;
+      expect(askPlaces(syntax, file, [offset])?.[0], `${offset}`).toEqual(whole[index]);
+    }
+    expect(Math.max(...read)).toBeLessThan(600);
+  });
+
   it("reads the whole file where the excerpt is no Go", async () => {
     const text = LONG.replace("f30() {", "f30() { if");
     const { syntax, read } = counting(await opened());
