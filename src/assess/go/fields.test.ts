@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fieldsNamed, fieldsOf, fieldsOfName } from "./fields.ts";
+import { fieldFrom, fieldsNamed, fieldsOf, fieldsOfName } from "./fields.ts";
 import { nearlyGo, recorded } from "./recorded.fixture.ts";
 
 describe("fieldsOf()", () => {
@@ -29,11 +29,12 @@ describe("keys that are asked for by name", () => {
 
   it("are those among all", () => {
     fc.assert(
-      fc.property(nearlyGo, (text) => {
+      fc.property(nearlyGo, fc.nat(200), (text, offset) => {
         const file = recorded(text);
         const all = fieldsOf(recorded(text));
         expect(named(file)).toEqual(all.filter(({ name }) => name === "a" || name === "b"));
         expect(fieldsOfName(file, "b")).toEqual(all.filter(({ name }) => name === "b"));
+        expect(fieldFrom(file, offset)).toEqual(all.find(({ start }) => start === offset));
         for (const one of named(file)) expect(fieldsOf(file)).toContain(one);
       }),
       { numRuns: 300 },

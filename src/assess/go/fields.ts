@@ -26,6 +26,11 @@ export function fieldsOfName(file: Recorded, name: string): readonly FieldUse[] 
   return fieldsWhere(file, (data, place) => data[place + FIELD.name] === code);
 }
 
+/** The key that begins here. */
+export function fieldFrom(file: Recorded, offset: number): FieldUse | undefined {
+  return fieldsWhere(file, (data, place) => data[place + FIELD.start] === offset)[0];
+}
+
 function fieldsWhere(file: Recorded, is: (data: Uint32Array, place: number) => boolean): readonly FieldUse[] {
   const data = file.records.fields;
   let found: FieldUse[] | undefined;

@@ -30,7 +30,20 @@ export function decodeLiteral(whole: string): string {
   const inner = literal.slice(1, closed ? -1 : undefined);
   if (quote === "`") return inner.replaceAll("\r", "");
   if (!inner.includes("\\")) return inner;
-  return quote === '"' && BYTES.test(inner) ? decodeBytes(inner) : inner.replace(ESCAPE, unescapeOne);
+  return quote === '"' && BYTES.test(inner) ? decodeBytes(inner) : decodeText(inner);
+}
+
+/** Most escapes are `\n`, `\t` and `\"`. */
+function decodeText(inner: string): string {
+  let text = "";
+  let from = 0;
+  for (let slash = inner.indexOf("\\"); slash >= 0; slash = inner.indexOf("\\", from)) {
+    const simple = SIMPLE[inner[slash + 1] ?? ""];
+    if (simple === undefined) return text + inner.slice(from).replace(ESCAPE, unescapeOne);
+    text += inner.slice(from, slash) + simple;
+    from = slash + 2;
+  }
+  return text + inner.slice(from);
 }
 
 function unescapeOne(

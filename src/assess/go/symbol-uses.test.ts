@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nearlyGo, recorded } from "./recorded.fixture.ts";
-import { symbolsNamed, symbolsOf, symbolsOfPackage, symbolUses } from "./symbol-uses.ts";
+import { symbolFrom, symbolsNamed, symbolsOf, symbolsOfPackage, symbolUses } from "./symbol-uses.ts";
 
 const FILE = `package a
 
@@ -38,7 +38,7 @@ describe("uses that are asked for by name", () => {
 
   it("are those among all", () => {
     fc.assert(
-      fc.property(nearlyGo, (text) => {
+      fc.property(nearlyGo, fc.nat(200), (text, offset) => {
         const file = recorded(text);
         const all = symbolsOf(recorded(text));
         expect(named(file)).toEqual(all.filter(({ name }) => name === "Open" || name === "Args"));
@@ -46,6 +46,7 @@ describe("uses that are asked for by name", () => {
         expect(symbolUses(file, "os", "Getenv")).toEqual(
           all.filter(({ path, name }) => path === "os" && name === "Getenv"),
         );
+        expect(symbolFrom(file, offset)).toEqual(all.find(({ start }) => start === offset));
         for (const one of named(file)) expect(symbolsOf(file)).toContain(one);
       }),
       { numRuns: 300 },

@@ -35,6 +35,11 @@ export function symbolUses(file: Recorded, path: string, name: string): readonly
   return symbolsWhere(file, isUse);
 }
 
+/** The use that begins here. */
+export function symbolFrom(file: Recorded, offset: number): SymbolUse | undefined {
+  return symbolsWhere(file, (data, place) => data[place + SYMBOL.start] === offset)[0];
+}
+
 function symbolsWhere(file: Recorded, is: (data: Uint32Array, place: number) => boolean): readonly SymbolUse[] {
   const data = file.records.symbols;
   let found: SymbolUse[] | undefined;

@@ -147,11 +147,6 @@ export function unique(text: string): string {
   return Object.keys({ [text]: true })[0] ?? text;
 }
 
-/** A new string, since a slice would keep the whole text it was cut from. */
-function stringOf(characters: Uint16Array): string {
-  return Buffer.from(characters.buffer, characters.byteOffset, characters.byteLength).toString("utf16le");
-}
-
 function growSlots(vocabulary: Vocabulary): void {
   const slots = new Uint32Array(vocabulary.slots.length * 2);
   const mask = slots.length - 1;
@@ -174,10 +169,18 @@ export function wordOf(vocabulary: Vocabulary, code: number): string {
   return before === undefined || before !== "" ? (before ?? "") : makeString(vocabulary, code - FIRST);
 }
 
+/** The pool as bytes; made anew when the pool was. */
+let poolBytes: Buffer = Buffer.alloc(0);
+
+function bytesOf(pool: Uint16Array): Buffer {
+  if (poolBytes.buffer !== pool.buffer) poolBytes = Buffer.from(pool.buffer, pool.byteOffset, pool.byteLength);
+  return poolBytes;
+}
+
 function makeString({ strings, records, pool }: Vocabulary, index: number): string {
   const start = records[(index << 2) + 1] ?? 0;
   const length = records[(index << 2) + 2] ?? 0;
-  return (strings[index] = unique(stringOf(pool.subarray(start, start + length))));
+  return (strings[index] = unique(bytesOf(pool).toString("utf16le", start * 2, (start + length) * 2)));
 }
 
 /** Whether the text with this mark holds the word for the first time. A mark is above 0 and belongs to one text. */

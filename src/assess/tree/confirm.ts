@@ -5,10 +5,10 @@ import type { GoFile } from "../go/syntax.ts";
 import { KIND, type Tokens } from "../go/tokens.ts";
 import { tokensOf } from "../go/tokens-of.ts";
 import type { Agreement } from "../facts/agree.ts";
-import { fieldsOf } from "../go/fields.ts";
+import { fieldFrom } from "../go/fields.ts";
 import { callFrom } from "../go/calls.ts";
 import { isInString } from "../go/strings.ts";
-import { symbolsOf } from "../go/symbol-uses.ts";
+import { symbolFrom } from "../go/symbol-uses.ts";
 import type { Tree } from "../project/tree.ts";
 import { offsetOf, type TreeAnswers } from "./ask.ts";
 
@@ -73,8 +73,8 @@ function viewAt(file: GoFile, tokens: Tokens, offset: number): readonly TreeKind
   if (isInString(file, offset)) return ["literal"];
   const seen: TreeKind[] = [];
   if ((callFrom(file, offset)?.callee ?? "") !== "") seen.push("call");
-  if (symbolsOf(file).some(isHere)) seen.push("selector");
-  if (fieldsOf(file).some(isHere)) seen.push("key");
+  if (symbolFrom(file, offset) !== undefined) seen.push("selector");
+  if (fieldFrom(file, offset) !== undefined) seen.push("key");
   if (file.declarations.some(isHere)) seen.push("declaration");
   return seen.length > 0 || !isCode(tokens, offset) ? seen : ["code"];
 }
@@ -86,5 +86,5 @@ function isCode({ starts, ends, kinds, count }: Tokens, offset: number): boolean
 
 /** The scanner takes the place for `package.Name`. A literal stands for itself, whoever takes it. */
 function namesPackage(file: GoFile, offset: number): boolean {
-  return symbolsOf(file).some(({ start }) => start === offset);
+  return symbolFrom(file, offset) !== undefined;
 }

@@ -1,4 +1,3 @@
-import { symbolsOf } from "../../go/symbol-uses.ts";
 import { holdsAny } from "../../go/words.ts";
 import type { GoFile, GoImport, Range } from "../../go/syntax.ts";
 import type { NameUse } from "../../go/uses/reader.ts";
@@ -194,7 +193,7 @@ function importedOrphans(
   const missing = new Map(seen.flatMap((view) => [...view.missing]).filter(([name]) => isExported(name)));
   for (const { taken } of seen)
     for (const { declarations } of taken) for (const { name } of declarations) missing.delete(name);
-  if (missing.size === 0 || !symbolsOf(file).some(({ name }) => missing.has(name))) return [];
+  if (missing.size === 0 || !holdsAny(file.words, new Set(missing.keys()))) return [];
   const alias = nameOf(one, file, packages);
   return (usesIn(file)?.uses ?? []).flatMap(({ name, local, selected, start }) => {
     const behind = selected[0];
