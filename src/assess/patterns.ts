@@ -21,20 +21,23 @@ export type Matching<T> = (text: string, from?: number, to?: number) => readonly
  */
 export function matchingPatterns<T extends { readonly pattern: RegExp }>(entries: readonly T[]): Matching<T> {
   const table = tableOf(entries);
-  const candidates: Candidates = { marked: new Uint8Array(entries.length), found: [] };
+  const candidates: Candidates = {
+    marked: new Uint8Array(entries.length),
+    found: new Uint16Array(entries.length),
+    count: 0,
+  };
   const none: readonly T[] = [];
   return (whole, from = 0, to = whole.length) => {
     collect(table, whole, from, to, candidates);
-    const { found } = candidates;
-    if (found.length === 0) return none;
+    if (candidates.count === 0) return none;
     const text = whole.slice(from, to);
-    const matching: T[] = [];
-    for (const index of found.length === 1 ? found : found.sort((a, b) => a - b)) {
+    let matching: T[] | undefined;
+    for (const index of inOrder(candidates)) {
       const entry = entries[index];
-      if (entry?.pattern.test(text) === true) matching.push(entry);
+      if (entry?.pattern.test(text) === true) (matching ??= []).push(entry);
     }
     clear(candidates);
-    return matching;
+    return matching ?? none;
   };
 }
 
@@ -42,7 +45,9 @@ export function matchingPatterns<T extends { readonly pattern: RegExp }>(entries
 interface Candidates {
   /** By index: 1 for those found. */
   readonly marked: Uint8Array;
-  readonly found: number[];
+  /** The first `count` are those found. */
+  readonly found: Uint16Array;
+  count: number;
 }
 
 function collect(
@@ -68,12 +73,13 @@ function collect(
   }
 }
 
-function note({ marked, found }: Candidates, indices: readonly number[] | undefined): void {
+function note(candidates: Candidates, indices: readonly number[] | undefined): void {
   if (indices === undefined) return;
+  const { marked, found } = candidates;
   for (const index of indices) {
     if (marked[index] === 1) continue;
     marked[index] = 1;
-    found.push(index);
+    found[candidates.count++] = index;
   }
 }
 
@@ -93,9 +99,15 @@ function noteAt(
   }
 }
 
-function clear({ marked, found }: Candidates): void {
-  for (const index of found) marked[index] = 0;
-  found.length = 0;
+function inOrder({ found, count }: Candidates): Uint16Array {
+  const all = found.subarray(0, count);
+  return count > 1 ? all.sort() : all;
+}
+
+function clear(candidates: Candidates): void {
+  const { marked, found, count } = candidates;
+  for (let at = 0; at < count; at++) marked[found[at] as number] = 0;
+  candidates.count = 0;
 }
 
 /** Pieces are found by the low seven bits of their characters; then all bits are compared. */

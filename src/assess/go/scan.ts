@@ -27,6 +27,7 @@ import { addRoom, createNumbers, keep } from "./numbers.ts";
 import { CALL, FIELD, KEY_TEXT, type Records, STRING, SYMBOL } from "./records.ts";
 import type { BranchSite, Declaration, GoFile, GoImport } from "./syntax.ts";
 import { KIND, type Tokens, withTokens, wordAt } from "./tokens.ts";
+import { tokensOf } from "./tokens-of.ts";
 import type { WordSet } from "./words.ts";
 
 /** What the walk over the tokens of one file gives. */
@@ -73,9 +74,9 @@ export function scanGo(text: string): Scan {
 }
 
 /** Where a file divides by a condition, in the order of the source. Few files are asked, so the first walk leaves them out. */
-export const branchesOf = once(({ text }: GoFile): readonly BranchSite[] => {
+export const branchesOf = once((file: GoFile): readonly BranchSite[] => {
   const branches: BranchSite[] = [];
-  withTokens(text, (tokens) => walkTokens(tokens, branches));
+  walkTokens(tokensOf(file), branches);
   return branches;
 });
 

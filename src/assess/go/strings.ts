@@ -34,14 +34,21 @@ export function askStrings<T>(
   }
 }
 
+/** What an escape of one letter stands for: a text without any of these stands in a value as it stands in the source. */
+const ESCAPED = /[\x07-\r"'\\]/;
+/** Escapes that can stand for anything. */
+const BY_NUMBER = /\\[xuU0-7]/;
+
 /** Literals in whose value a text stands. */
 export function stringsHolding(file: Recorded, piece: string): readonly StringLiteral[] {
   const { text } = file;
+  const anywhere = ESCAPED.test(piece);
   let next = text.indexOf(piece);
   const may = (data: Uint32Array, place: number): boolean => {
     const [start, end] = [data[place + STRING.start] ?? 0, data[place + STRING.end] ?? 0];
     if (next >= 0 && next <= start) next = text.indexOf(piece, start + 1);
-    return data[place + STRING.plain] === 0 || (next >= 0 && next + piece.length < end);
+    if (next >= 0 && next + piece.length <= end) return true;
+    return data[place + STRING.plain] === 0 && (anywhere || BY_NUMBER.test(text.slice(start, end)));
   };
   return stringsWhere(file, may).filter((one) => one.text.includes(piece));
 }
