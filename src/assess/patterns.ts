@@ -66,8 +66,8 @@ function collect(
     const pair = before | c;
     const known = pairs[pair] as number;
     if (known !== 0) {
-      if ((known & SINGLE) !== 0) noteAt(candidates, pieces.get(c), text, at, from, to);
-      if ((known & BOTH) !== 0) noteAt(candidates, pieces.get(pair + PAIR), text, at - 1, from, to);
+      if ((known & SINGLE) !== 0) noteAt(candidates, pieces[c], text, at, from, to);
+      if ((known & BOTH) !== 0) noteAt(candidates, pieces[pair + PAIR], text, at - 1, from, to);
     }
     before = c << 7;
   }
@@ -151,7 +151,8 @@ interface Table {
   readonly longest: number;
   /** What is known of two characters that stand side by side. */
   readonly pairs: Uint8Array;
-  readonly pieces: ReadonlyMap<number, readonly Piece[]>;
+  /** By the key of one character or of two. */
+  readonly pieces: readonly (readonly Piece[] | undefined)[];
 }
 
 function tableOf(entries: readonly { readonly pattern: RegExp }[]): Table {
@@ -164,14 +165,14 @@ function tableOf(entries: readonly { readonly pattern: RegExp }[]): Table {
     else for (const text of known.texts) addTo(known.whole ? whole : parts, text, index);
   }
   const pairs = new Uint8Array(PAIRS);
-  const pieces = new Map<number, Piece[]>();
+  const pieces: (Piece[] | undefined)[] = Array.from({ length: PAIR + PAIRS }, () => undefined);
   for (const [text, indices] of parts) {
     const offset = text.length === 1 ? 0 : rarestPair(text);
     const first = keyOf(text.charCodeAt(offset));
     const pair = (first << 7) | keyOf(text.charCodeAt(offset + 1));
     if (text.length === 1) for (let any = first; any < PAIRS; any += PAIR) pairs[any] = (pairs[any] ?? 0) | SINGLE;
     else pairs[pair] = (pairs[pair] ?? 0) | BOTH;
-    addTo(pieces, text.length === 1 ? first : pair + PAIR, { text, offset, waiting: indices });
+    (pieces[text.length === 1 ? first : pair + PAIR] ??= []).push({ text, offset, waiting: indices });
   }
   const ends = new Uint8Array(PAIRS);
   for (const text of whole.keys()) ends[endsOf(text, 0, text.length)] = 1;

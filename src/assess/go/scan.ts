@@ -115,7 +115,11 @@ function walkTokens(tokens: Tokens, branches?: BranchSite[]): Walk {
   symbols.used = 0;
   fields.used = 0;
   let at = readClauses(walk);
-  for (; at < tokens.count; at++) step(walk, at);
+  const { kinds, codes, count } = tokens;
+  for (; at < count; at++) {
+    // Most names inside a statement are no package's.
+    if (kinds[at] !== KIND.name || codes[at + 1] === DOT || walk.frame.statement < 0) step(walk, at);
+  }
   if (walk.depth > 0) breakAt(walk, walk.stack[1]?.start ?? 0);
   while (walk.depth > 0) close(walk, text.length);
   closeDeclarations(walk, text.length);

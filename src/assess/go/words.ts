@@ -144,8 +144,11 @@ function add(vocabulary: Vocabulary, word: Uint16Array, hash: number, slot: numb
  * same, and no lookup reads their characters.
  */
 export function unique(text: string): string {
-  return Object.keys({ [text]: true })[0] ?? text;
+  // V8 keeps one string of each text that was ever asked for as a property, and a string that was asked for becomes that one.
+  return text in NOTHING ? "" : text;
 }
+
+const NOTHING: object = Object.create(null) as object;
 
 function growSlots(vocabulary: Vocabulary): void {
   const slots = new Uint32Array(vocabulary.slots.length * 2);
