@@ -31,6 +31,9 @@ export function assessed(folder) {
   return JSON.parse(run.stdout);
 }
 
+/** Node reads the certificates this names before anything of ours runs: they are the host's, and cost as much as an empty assessment. */
+const { NODE_EXTRA_CA_CERTS: _, ...environment } = process.env;
+
 /** Runs the command line once in a child that reports CPU seconds and peak memory when it ends: { cpu, peak, wall, stats }. */
 export function measured(argv, { cwd = root } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "slipway-bench-"));
@@ -50,7 +53,7 @@ await import(${JSON.stringify(pathToFileURL(MAIN).href)});\n`,
       cwd,
       encoding: "utf8",
       maxBuffer: LIMIT,
-      env: { ...process.env, SLIPWAY_HOME: join(folder, "home") },
+      env: { ...environment, SLIPWAY_HOME: join(folder, "home") },
     });
     const wall = Number(process.hrtime.bigint() - start) / 1e9;
     if (run.status !== 0) throw failed(run, argv.join(" "));

@@ -27,6 +27,21 @@ export function decodeText(bytes: Uint8Array): Decoded {
   return legacy(buffer);
 }
 
+/**
+ * Reads several at a time. What is ASCII becomes parts of one long text: V8 copies short texts that stay about twice, and leaves long ones
+ * where they are.
+ */
+export function decodeTogether(all: readonly Uint8Array[]): readonly Decoded[] {
+  const ascii = all.map((bytes) => isAscii(bytes) && !bytes.subarray(0, SNIFF_BYTES).includes(0));
+  const joined = Buffer.concat(all.filter((_, index) => ascii[index])).toString("latin1");
+  let at = 0;
+  return all.map((bytes, index) => {
+    if (ascii[index] !== true) return decodeText(bytes);
+    at += bytes.length;
+    return { encoding: "utf-8", text: joined.slice(at - bytes.length, at) };
+  });
+}
+
 function wide(buffer: Buffer, encoding: "utf-16le" | "utf-16be"): Decoded {
   return { encoding, text: new TextDecoder(encoding).decode(buffer) };
 }

@@ -1,13 +1,17 @@
 import type { Scope } from "../../model/assessment.ts";
 import { inclusion, readHeader } from "./constraint.ts";
-import { decodeText } from "./decode.ts";
+import { type Decoded, decodeText } from "./decode.ts";
 import { linesOf } from "./lines.ts";
 import { scanGo } from "./scan.ts";
 import type { GoFile } from "./syntax.ts";
 
 /** Reads one Go file; undefined when it is not text (the Go tool refuses it as well). */
 export function readGoFile(path: string, bytes: Uint8Array): GoFile | undefined {
-  const { encoding, text } = decodeText(bytes);
+  return readGoText(path, decodeText(bytes));
+}
+
+/** The same for a file that is decoded. */
+export function readGoText(path: string, { encoding, text }: Decoded): GoFile | undefined {
   if (encoding === "binary") return undefined;
   const slash = path.lastIndexOf("/");
   const { constraint, generated } = readHeader(text);

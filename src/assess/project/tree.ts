@@ -3,8 +3,8 @@ import type { Message } from "../../model/message.ts";
 import type { GoModule } from "../../model/service.ts";
 import type { FileEntry, Files } from "../../ports/files.ts";
 import { once } from "../once.ts";
-import { decodeText, type Decoded } from "../go/decode.ts";
-import { readGoFile } from "../go/read.ts";
+import { decodeText, decodeTogether, type Decoded } from "../go/decode.ts";
+import { readGoText } from "../go/read.ts";
 import type { GoFile } from "../go/syntax.ts";
 import { MAX_INDEX_BYTES, readGitIndex } from "./git-index.ts";
 import { parseModFile, type ReplacedModule, type RequiredModule } from "./modfile.ts";
@@ -90,6 +90,7 @@ export async function readTree(files: Files, options: ReadOptions = {}): Promise
   }));
   const wanted = entries.filter(({ path }) => isWanted(path, options.withTexts === true));
   const goFiles: GoFile[] = [];
+  const waiting = createWaiting(goFiles, unknown);
   const texts: TextFile[] = [];
   const modules: FoundModule[] = [];
   const broken: { file: string; line: number }[] = [];
@@ -100,12 +101,11 @@ export async function readTree(files: Files, options: ReadOptions = {}): Promise
     const bytes = await readWhole(files, entry, unknown);
     if (bytes === undefined) continue;
     if (entry.path.endsWith(".go")) {
-      const file = readGoFile(entry.path, bytes);
-      if (file === undefined) unknown.push({ code: "file-binary", params: { file: entry.path } });
-      else goFiles.push(file);
+      if (waiting.add(entry.path, bytes)) waiting.read();
     } else if (isModFile(entry.path)) readModule(entry.path, bytes, modules, broken);
     else keepText({ path: entry.path, ...decodeText(bytes) }, texts);
   }
+  waiting.read();
   options.emit?.({ type: "progress", what: "reading", done: wanted.length, total: wanted.length, unit: "files" });
   const modes = options.withTexts === true ? await readModes(files) : undefined;
   const notExecutable = modes === undefined ? await unstartable(files, entries, texts) : new Set<string>();
@@ -127,6 +127,35 @@ export async function readTree(files: Files, options: ReadOptions = {}): Promise
     notExecutable,
     modes,
     unknown,
+  };
+}
+
+/** Go files that are read together once there is enough of them; see `decodeTogether`. Bytes. */
+const TOGETHER = 256 * 1024;
+
+function createWaiting(
+  goFiles: GoFile[],
+  unknown: Message[],
+): { readonly add: (path: string, bytes: Uint8Array) => boolean; readonly read: () => void } {
+  let paths: string[] = [];
+  let contents: Uint8Array[] = [];
+  let size = 0;
+  return {
+    add(path, bytes) {
+      paths.push(path);
+      contents.push(bytes);
+      size += bytes.length;
+      return size >= TOGETHER;
+    },
+    read() {
+      for (const [index, decoded] of decodeTogether(contents).entries()) {
+        const path = paths[index] ?? "";
+        const file = readGoText(path, decoded);
+        if (file === undefined) unknown.push({ code: "file-binary", params: { file: path } });
+        else goFiles.push(file);
+      }
+      [paths, contents, size] = [[], [], 0];
+    },
   };
 }
 
