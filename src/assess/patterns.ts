@@ -6,7 +6,7 @@ const FREQUENT = "etaoinsrlcdupmfhgbyvkwxjqz";
 /** Something a pattern waits for. */
 interface Piece {
   readonly text: string;
-  /** Where in it the rarest two characters stand. */
+  /** Where in it the rarest three characters stand; 0 for a shorter one. */
   readonly offset: number;
   /** Indices of the patterns that wait. */
   readonly waiting: readonly number[];
@@ -51,7 +51,7 @@ interface Candidates {
 }
 
 function collect(
-  { always, whole, ends, longest, pairs, pieces }: Table,
+  { always, whole, ends, longest, pairs, pieces, rows, thirds }: Table,
   text: string,
   from: number,
   to: number,
@@ -61,13 +61,18 @@ function collect(
   if (to - from <= longest && ends[endsOf(text, from, to)] === 1)
     note(candidates, whole.get(text.slice(from, to).toLowerCase()));
   let before = 0;
+  let row = 0;
   for (let at = from; at < to; at++) {
     const c = keyOf(text.charCodeAt(at));
+    const third = row === 0 ? 0 : (thirds[row | c] as number);
+    if (third !== 0) noteAt(candidates, pieces[third], text, at - 2, from, to);
     const pair = before | c;
     const known = pairs[pair] as number;
+    row = 0;
     if (known !== 0) {
       if ((known & SINGLE) !== 0) noteAt(candidates, pieces[c], text, at, from, to);
       if ((known & BOTH) !== 0) noteAt(candidates, pieces[pair + PAIR], text, at - 1, from, to);
+      row = rows[pair] as number;
     }
     before = c << 7;
   }
@@ -117,9 +122,10 @@ const PAIR = 128;
 const PAIRS = PAIR ** 2;
 const FOLDED = Uint8Array.from({ length: 128 }, (_, c) => fold(c));
 
-/** Marks of a pair: its second character is a piece of its own, both are the rarest of one. */
+/** Marks of a pair: its second character is a piece of its own, both are one, both begin the rarest three of one. */
 const SINGLE = 1;
 const BOTH = 2;
+const THREE = 4;
 
 /** The first and the last character; 0 for an empty text. */
 function endsOf(text: string, from: number, to: number): number {
@@ -151,8 +157,12 @@ interface Table {
   readonly longest: number;
   /** What is known of two characters that stand side by side. */
   readonly pairs: Uint8Array;
-  /** By the key of one character or of two. */
+  /** By the key of one character or of two, then those of three. */
   readonly pieces: readonly (readonly Piece[] | undefined)[];
+  /** By the key of two characters: where the row of those that may follow begins in `thirds`. */
+  readonly rows: Uint32Array;
+  /** By row and the key of a third character: the place in `pieces` of what the three are part of; 0 for nothing. */
+  readonly thirds: Uint16Array;
 }
 
 function tableOf(entries: readonly { readonly pattern: RegExp }[]): Table {
@@ -164,16 +174,6 @@ function tableOf(entries: readonly { readonly pattern: RegExp }[]): Table {
     if (known === undefined) always.push(index);
     else for (const text of known.texts) addTo(known.whole ? whole : parts, text, index);
   }
-  const pairs = new Uint8Array(PAIRS);
-  const pieces: (Piece[] | undefined)[] = Array.from({ length: PAIR + PAIRS }, () => undefined);
-  for (const [text, indices] of parts) {
-    const offset = text.length === 1 ? 0 : rarestPair(text);
-    const first = keyOf(text.charCodeAt(offset));
-    const pair = (first << 7) | keyOf(text.charCodeAt(offset + 1));
-    if (text.length === 1) for (let any = first; any < PAIRS; any += PAIR) pairs[any] = (pairs[any] ?? 0) | SINGLE;
-    else pairs[pair] = (pairs[pair] ?? 0) | BOTH;
-    (pieces[text.length === 1 ? first : pair + PAIR] ??= []).push({ text, offset, waiting: indices });
-  }
   const ends = new Uint8Array(PAIRS);
   for (const text of whole.keys()) ends[endsOf(text, 0, text.length)] = 1;
   return {
@@ -181,9 +181,37 @@ function tableOf(entries: readonly { readonly pattern: RegExp }[]): Table {
     whole,
     ends,
     longest: Math.max(0, ...[...whole.keys()].map(({ length }) => length)),
-    pairs,
-    pieces,
+    ...placesOf(parts),
   };
+}
+
+type Places = Pick<Table, "pairs" | "pieces" | "rows" | "thirds">;
+
+/** Sorts pieces by what is looked for first. */
+function placesOf(parts: ReadonlyMap<string, readonly number[]>): Places {
+  const pairs = new Uint8Array(PAIRS);
+  const rows = new Uint32Array(PAIRS);
+  const pieces: (Piece[] | undefined)[] = Array.from({ length: PAIR + PAIRS }, () => undefined);
+  // Row 0 is that of pairs nothing is known of.
+  const thirds = new Uint16Array((parts.size + 1) * PAIR);
+  let row = 0;
+  for (const [text, waiting] of parts) {
+    const offset = rarestThree(text);
+    const [first, second, third] = [0, 1, 2].map((i) => keyOf(text.charCodeAt(offset + i))) as [number, number, number];
+    const pair = (first << 7) | second;
+    let place = pair + PAIR;
+    if (text.length === 1) {
+      place = first;
+      for (let any = first; any < PAIRS; any += PAIR) pairs[any] = (pairs[any] ?? 0) | SINGLE;
+    } else if (text.length === 2) pairs[pair] = (pairs[pair] ?? 0) | BOTH;
+    else {
+      pairs[pair] = (pairs[pair] ?? 0) | THREE;
+      rows[pair] ||= row += PAIR;
+      place = thirds[(rows[pair] ?? 0) | third] ||= pieces.length;
+    }
+    (pieces[place] ??= []).push({ text, offset, waiting });
+  }
+  return { pairs, pieces, rows, thirds };
 }
 
 function addTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
@@ -192,11 +220,11 @@ function addTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else list.push(value);
 }
 
-function rarestPair(text: string): number {
+function rarestThree(text: string): number {
   let best = 0;
   let most = -1;
-  for (let at = 0; at + 1 < text.length; at++) {
-    const rarity = rarityOf(text[at] ?? "") + rarityOf(text[at + 1] ?? "");
+  for (let at = 0; at + 2 < text.length; at++) {
+    const rarity = rarityOf(text[at] ?? "") + rarityOf(text[at + 1] ?? "") + rarityOf(text[at + 2] ?? "");
     if (rarity > most) [best, most] = [at, rarity];
   }
   return best;

@@ -30,7 +30,7 @@ export function confirm(tree: Tree, findings: readonly Finding[], { places, unkn
     const offset = offsetOf(finding, file);
     if (offset === 0) return [finding];
     if (place.error === undefined && namesPackage(file, offset) && place.local !== undefined) return [];
-    const verdict = compare(viewAt(file, tokensOf(file), offset), place, offset);
+    const verdict = compare(viewAt(file, offset), place, offset);
     const { rule, line } = finding;
     if (verdict === "other") disagreements.push({ code: "tree-disagrees", params: { rule, file: file.path, line } });
     if (place.error !== undefined && file.brokenAt < 0 && !broken.has(file.path))
@@ -67,7 +67,7 @@ function compare(expected: readonly TreeKind[], { kinds, error }: TreePlace, off
 }
 
 /** What the scanner takes a place for; empty for a comment. */
-function viewAt(file: GoFile, tokens: Tokens, offset: number): readonly TreeKind[] {
+function viewAt(file: GoFile, offset: number): readonly TreeKind[] {
   const isHere = ({ start }: { readonly start: number }): boolean => start === offset;
   if (file.imports.some(isHere)) return ["import"];
   if (isInString(file, offset)) return ["literal"];
@@ -76,7 +76,7 @@ function viewAt(file: GoFile, tokens: Tokens, offset: number): readonly TreeKind
   if (symbolFrom(file, offset) !== undefined) seen.push("selector");
   if (fieldFrom(file, offset) !== undefined) seen.push("key");
   if (file.declarations.some(isHere)) seen.push("declaration");
-  return seen.length > 0 || !isCode(tokens, offset) ? seen : ["code"];
+  return seen.length > 0 || !isCode(tokensOf(file), offset) ? seen : ["code"];
 }
 
 function isCode({ starts, ends, kinds, count }: Tokens, offset: number): boolean {
