@@ -1,7 +1,6 @@
-import { once } from "../once.ts";
 import { callAt, calleeAt } from "./made.ts";
 import { CALL } from "./records.ts";
-import type { Call, Recorded, Range } from "./syntax.ts";
+import type { Answers, Call, Recorded, Range } from "./syntax.ts";
 import { codeOf, isWanted, type WantedWords, wantedIn, wantWords } from "./words.ts";
 
 /** Callee → numbers of those who ask for it. */
@@ -11,15 +10,6 @@ let asking = 0;
 let asked: WantedWords | undefined;
 
 const NONE: readonly Call[] = [];
-
-/** Calls of one file by the number of who asks; `asked` is how many did by then. */
-interface Answers {
-  readonly asked: number;
-  readonly lists: readonly (readonly Call[] | undefined)[];
-}
-
-/** Each call of a file is looked up once, however many ask. */
-const answersFor = once((file: Recorded): { current: Answers } => ({ current: answer(file) }));
 
 function answer(file: Recorded): Answers {
   asked ??= wantWords([...askers.keys()].map((callee) => callee.slice(callee.lastIndexOf(".") + 1)));
@@ -46,10 +36,10 @@ export function callsTo(callees: Iterable<string>): (file: Recorded) => readonly
   asked = undefined;
   for (const callee of new Set(callees)) askers.set(callee, [...(askers.get(callee) ?? []), asker]);
   return (file) => {
-    const answers = answersFor(file);
-    // Asked before this question was there.
-    if (answers.current.asked <= asker) answers.current = answer(file);
-    return answers.current.lists[asker] ?? NONE;
+    const { made } = file;
+    // Each call is looked up once, however many ask; but a question may come up after the file was asked another one.
+    if (made.answers === undefined || made.answers.asked <= asker) made.answers = answer(file);
+    return made.answers.lists[asker] ?? NONE;
   };
 }
 

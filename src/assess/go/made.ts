@@ -1,27 +1,11 @@
-import { once } from "../once.ts";
 import { decodeLiteral } from "./literal.ts";
 import { CALL, FIELD, KEY_TEXT, STRING, SYMBOL } from "./records.ts";
 import type { Call, FieldUse, Recorded, StringLiteral, SymbolUse } from "./syntax.ts";
 import { memberOf, someMember, wordOf } from "./words.ts";
 
-/** Objects made of a file's records so far, by their places: who asks twice gets the same one. */
-interface Made {
-  readonly calls: Map<number, Call>;
-  readonly strings: Map<number, StringLiteral>;
-  readonly symbols: Map<number, SymbolUse>;
-  readonly fields: Map<number, FieldUse>;
-}
-
-const madeOf = once<Recorded, Made>(() => ({
-  calls: new Map(),
-  strings: new Map(),
-  symbols: new Map(),
-  fields: new Map(),
-}));
-
 /** The call whose record stands at this place. */
 export function callAt(file: Recorded, place: number): Call {
-  const { calls } = madeOf(file);
+  const calls = (file.made.calls ??= new Map());
   const before = calls.get(place);
   if (before !== undefined) return before;
   const { calls: data, strings } = file.records;
@@ -62,7 +46,7 @@ function receiverAt({ text, words, records: { calls: data, packages } }: Recorde
 
 /** The use of a package's name whose record stands at this place. */
 export function symbolAt(file: Recorded, place: number): SymbolUse {
-  const { symbols } = madeOf(file);
+  const symbols = (file.made.symbols ??= new Map());
   const before = symbols.get(place);
   if (before !== undefined) return before;
   const { symbols: data, packages } = file.records;
@@ -78,7 +62,7 @@ export function symbolAt(file: Recorded, place: number): SymbolUse {
 
 /** The key whose record stands at this place. */
 export function fieldAt(file: Recorded, place: number): FieldUse {
-  const { fields } = madeOf(file);
+  const fields = (file.made.fields ??= new Map());
   const before = fields.get(place);
   if (before !== undefined) return before;
   const { fields: data, texts } = file.records;
@@ -97,7 +81,7 @@ export function stringAt(file: Recorded, place: number): StringLiteral {
   const { strings: data, texts } = file.records;
   const ofCall = data[place + STRING.call] ?? 0;
   const call = ofCall === 0 ? undefined : callAt(file, ofCall - 1);
-  const { strings } = madeOf(file);
+  const strings = (file.made.strings ??= new Map());
   const before = strings.get(place);
   if (before !== undefined) return before;
   const type = data[place + STRING.type] ?? 0;

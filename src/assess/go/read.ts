@@ -35,6 +35,7 @@ export function readGoText(path: string, { encoding, text }: Decoded): GoFile | 
     importsC,
     declarations: scan.declarations,
     records: scan.records,
+    made: scan.made,
     words: scan.words,
   };
 }

@@ -25,7 +25,7 @@ import {
 import { decodeLiteral, MAX_LITERAL } from "./literal.ts";
 import { addRoom, createNumbers, keep } from "./numbers.ts";
 import { CALL, FIELD, KEY_TEXT, type Records, STRING, SYMBOL } from "./records.ts";
-import type { BranchSite, Declaration, GoFile, GoImport } from "./syntax.ts";
+import type { BranchSite, Declaration, GoFile, GoImport, Made } from "./syntax.ts";
 import { KIND, type Tokens, withTokens, wordAt } from "./tokens.ts";
 import { tokensOf } from "./tokens-of.ts";
 import type { WordSet } from "./words.ts";
@@ -36,6 +36,7 @@ export interface Scan {
   readonly imports: readonly GoImport[];
   readonly declarations: readonly Declaration[];
   readonly records: Records;
+  readonly made: Made;
   readonly words: WordSet;
   readonly lineEnds: number;
   /** Whether a comment such as `//go:embed` stands in it. */
@@ -64,6 +65,7 @@ export function scanGo(text: string): Scan {
         packages: names,
         texts,
       },
+      made: {},
       words,
       lineEnds,
       directed,

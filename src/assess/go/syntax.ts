@@ -89,6 +89,23 @@ export interface Recorded {
   readonly text: string;
   readonly words: WordSet;
   readonly records: Records;
+  readonly made: Made;
+}
+
+/** Objects made of a file's records so far, by their places: who asks twice gets the same one. */
+export interface Made {
+  calls?: Map<number, Call>;
+  strings?: Map<number, StringLiteral>;
+  symbols?: Map<number, SymbolUse>;
+  fields?: Map<number, FieldUse>;
+  /** See `callsTo`. */
+  answers?: Answers;
+}
+
+/** Calls of one file by the number of who asks; `asked` is how many did by then. */
+export interface Answers {
+  readonly asked: number;
+  readonly lists: readonly (readonly Call[] | undefined)[];
 }
 
 /** Everything one pass over a Go file finds. */
