@@ -71,6 +71,8 @@ const CLASSES = (() => {
   }
   return table;
 })();
+/** 1 for what may stand in a name behind its first character. */
+const CONTINUES = CLASSES.map((kind) => (kind === LETTER || kind === DIGIT ? 1 : 0));
 /** Second characters of operators, by the first: 1 where the pair is one. */
 const PAIRS = (() => {
   const table = new Uint8Array(128 * 128);
@@ -253,10 +255,7 @@ function word(lexer: Lexer, start: number, first: number): number {
   const { characters, vocabulary, mark } = lexer;
   let end = start + 1;
   let hash = hashOn(0, first);
-  for (;;) {
-    const c = characters[end] as number;
-    const kind = CLASSES[c];
-    if (kind !== LETTER && kind !== DIGIT) break;
+  for (let c = characters[end] as number; CONTINUES[c] === 1; c = characters[end] as number) {
     hash = hashOn(hash, c);
     end += 1;
   }

@@ -33,7 +33,7 @@ export interface Vocabulary {
   pool: Uint16Array;
   pooled: number;
   /** Open addressing: index + 1 of a word, 0 where nothing is. A power of two long, never more than half full. */
-  slots: Uint32Array;
+  slots: Int32Array;
   /** `.name`, by code - FIRST; "" where nobody asked. */
   readonly members: string[];
   /** Packages that were named, by import path. */
@@ -59,7 +59,7 @@ function createVocabulary(): Vocabulary {
     records: new Int32Array(4096),
     pool: new Uint16Array(8192),
     pooled: 0,
-    slots: new Uint32Array(2048),
+    slots: new Int32Array(2048),
     members: [],
     packages: new Map(),
   };
@@ -110,14 +110,14 @@ export function codeAt(
   const mask = slots.length - 1;
   let slot = (hash ^ (hash >>> 15)) & mask;
   for (;;) {
-    const index = (slots[slot] as number) - 1;
-    if (index < 0) return FIRST + add(vocabulary, characters.subarray(start, end), hash, slot);
-    const record = index << 2;
+    const entry = slots[slot] as number;
+    if (entry === 0) return FIRST + add(vocabulary, characters.subarray(start, end), hash, slot);
+    const record = (entry - 1) << 2;
     if (records[record] === hash && records[record + 2] === end - start) {
       const shift = (records[record + 1] as number) - start;
       let at = start;
       while (at < end && pool[at + shift] === characters[at]) at += 1;
-      if (at === end) return FIRST + index;
+      if (at === end) return FIRST - 1 + entry;
     }
     slot = (slot + 1) & mask;
   }
@@ -151,7 +151,7 @@ export function unique(text: string): string {
 const NOTHING: object = Object.create(null) as object;
 
 function growSlots(vocabulary: Vocabulary): void {
-  const slots = new Uint32Array(vocabulary.slots.length * 2);
+  const slots = new Int32Array(vocabulary.slots.length * 2);
   const mask = slots.length - 1;
   for (let index = 0; index < vocabulary.count; index++) {
     const hash = vocabulary.records[index << 2] ?? 0;
