@@ -10,7 +10,7 @@ describe("tuneV8()", () => {
       return flags;
     };
 
-    expect(said("11.3.244.8-node.33")).toHaveLength(3);
+    expect(said("11.3.244.8-node.33")).toHaveLength(4);
     expect(said("12.4.254.21-node.33")).toEqual([]);
     expect(said("13.6.233.10-node.28")).toEqual([]);
   });

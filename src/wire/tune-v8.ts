@@ -8,6 +8,8 @@ const FLAGS = [
   "--max-inlined-bytecode-size-cumulative=150",
   // What was read stays: several threads that copy it get in each other's way.
   "--no-parallel-scavenge",
+  // Syntax trees are made of some hundred functions at most: compiling the grammar at its best takes longer than reading them.
+  "--liftoff-only",
 ];
 
 /**
