@@ -1,5 +1,5 @@
 import { callAt, calleeAt } from "./made.ts";
-import { CALL } from "./records.ts";
+import { type Ask, CALL, pick } from "./records.ts";
 import type { Answers, Call, Recorded, Range } from "./syntax.ts";
 import { codeOf, isWanted, type WantedWords, wantedIn, wantWords } from "./words.ts";
 
@@ -66,7 +66,7 @@ export function callsOfPackage(file: Recorded, path: string): readonly Call[] {
 
 /** Calls that begin in a range. */
 export function callsWithin(file: Recorded, { start, end }: Range): readonly Call[] {
-  const isWithin = (data: Uint32Array, place: number): boolean => {
+  const isWithin: Ask = (data, place) => {
     const at = data[place + CALL.start] as number;
     return start <= at && at < end;
   };
@@ -85,15 +85,11 @@ export function callFrom(file: Recorded, offset: number): Call | undefined {
 
 /** Calls between whose parentheses a place stands, the innermost first. */
 export function callsAround(file: Recorded, offset: number): readonly Call[] {
-  const isAround = (data: Uint32Array, place: number): boolean =>
+  const isAround: Ask = (data, place) =>
     (data[place + CALL.open] ?? 0) < offset && offset < (data[place + CALL.end] ?? 0);
   return callsWhere(file, isAround).toReversed();
 }
 
-function callsWhere(file: Recorded, is: (data: Uint32Array, place: number) => boolean): readonly Call[] {
-  const data = file.records.calls;
-  let found: Call[] | undefined;
-  for (let place = 0; place < data.length; place += CALL.size)
-    if (is(data, place)) (found ??= []).push(callAt(file, place));
-  return found ?? NONE;
+function callsWhere(file: Recorded, is: Ask): readonly Call[] {
+  return pick(file.records.calls, CALL.size, is, (place) => callAt(file, place));
 }

@@ -1,5 +1,5 @@
 import { fieldAt } from "./made.ts";
-import { FIELD } from "./records.ts";
+import { type Ask, FIELD, pick } from "./records.ts";
 import type { FieldUse, Recorded } from "./syntax.ts";
 import { codeOf, holdsWord, isWanted, wantedIn, wantWords } from "./words.ts";
 
@@ -31,10 +31,6 @@ export function fieldFrom(file: Recorded, offset: number): FieldUse | undefined 
   return fieldsWhere(file, (data, place) => data[place + FIELD.start] === offset)[0];
 }
 
-function fieldsWhere(file: Recorded, is: (data: Uint32Array, place: number) => boolean): readonly FieldUse[] {
-  const data = file.records.fields;
-  let found: FieldUse[] | undefined;
-  for (let place = 0; place < data.length; place += FIELD.size)
-    if (is(data, place)) (found ??= []).push(fieldAt(file, place));
-  return found ?? NONE;
+function fieldsWhere(file: Recorded, is: Ask): readonly FieldUse[] {
+  return pick(file.records.fields, FIELD.size, is, (place) => fieldAt(file, place));
 }

@@ -76,3 +76,15 @@ export const FIELD = {
 
 /** Above all codes of words. */
 export const KEY_TEXT = 0x8000_0000;
+
+/** Asks a record; `place` is where it begins in `data`. */
+export type Ask = (data: Uint32Array, place: number) => boolean;
+
+const NOTHING: readonly never[] = [];
+
+/** What `make` makes of the records that say yes, in their order. */
+export function pick<T>(data: Uint32Array, size: number, is: Ask, make: (place: number) => T): readonly T[] {
+  let found: T[] | undefined;
+  for (let place = 0; place < data.length; place += size) if (is(data, place)) (found ??= []).push(make(place));
+  return found ?? NOTHING;
+}

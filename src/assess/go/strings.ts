@@ -1,5 +1,5 @@
 import { keyAt, stringAt, valueAt } from "./made.ts";
-import { KEY_TEXT, STRING } from "./records.ts";
+import { type Ask, KEY_TEXT, pick, STRING } from "./records.ts";
 import type { Recorded, Range, StringLiteral } from "./syntax.ts";
 import { codeOf } from "./words.ts";
 
@@ -44,7 +44,7 @@ export function stringsHolding(file: Recorded, piece: string): readonly StringLi
   const { text } = file;
   const anywhere = ESCAPED.test(piece);
   let next = text.indexOf(piece);
-  const may = (data: Uint32Array, place: number): boolean => {
+  const may: Ask = (data, place) => {
     const [start, end] = [data[place + STRING.start] ?? 0, data[place + STRING.end] ?? 0];
     if (next >= 0 && next <= start) next = text.indexOf(piece, start + 1);
     if (next >= 0 && next + piece.length <= end) return true;
@@ -56,7 +56,7 @@ export function stringsHolding(file: Recorded, piece: string): readonly StringLi
 /** Literals that are given to a name, as a key or by an assignment. */
 export function stringsGiven(file: Recorded, name: string): readonly StringLiteral[] {
   const code = codeOf(file.words.vocabulary, name);
-  const isGiven = (data: Uint32Array, place: number): boolean => {
+  const isGiven: Ask = (data, place) => {
     const key = data[place + STRING.key] ?? 0;
     return key === code || key >= KEY_TEXT;
   };
@@ -70,7 +70,7 @@ export function stringFrom(file: Recorded, offset: number): StringLiteral | unde
 
 /** Literals that stand in a range as a whole. */
 export function stringsWithin(file: Recorded, { start, end }: Range): readonly StringLiteral[] {
-  const isWithin = (data: Uint32Array, place: number): boolean =>
+  const isWithin: Ask = (data, place) =>
     start <= (data[place + STRING.start] as number) && (data[place + STRING.end] as number) <= end;
   return stringsWhere(file, isWithin);
 }
@@ -92,12 +92,6 @@ export function isInString({ records: { strings: data } }: Recorded, offset: num
   return false;
 }
 
-const NONE: readonly StringLiteral[] = [];
-
-function stringsWhere(file: Recorded, is: (data: Uint32Array, place: number) => boolean): readonly StringLiteral[] {
-  const data = file.records.strings;
-  let found: StringLiteral[] | undefined;
-  for (let place = 0; place < data.length; place += STRING.size)
-    if (is(data, place)) (found ??= []).push(stringAt(file, place));
-  return found ?? NONE;
+function stringsWhere(file: Recorded, is: Ask): readonly StringLiteral[] {
+  return pick(file.records.strings, STRING.size, is, (place) => stringAt(file, place));
 }

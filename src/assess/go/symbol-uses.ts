@@ -1,5 +1,5 @@
 import { symbolAt } from "./made.ts";
-import { SYMBOL } from "./records.ts";
+import { type Ask, pick, SYMBOL } from "./records.ts";
 import type { Recorded, SymbolUse } from "./syntax.ts";
 import { codeOf, holdsWord, isWanted, wantedIn, wantWords } from "./words.ts";
 
@@ -30,7 +30,7 @@ export function symbolUses(file: Recorded, path: string, name: string): readonly
   if (!holdsWord(file.words, name)) return NONE;
   const { packages } = file.records;
   const code = codeOf(file.words.vocabulary, name);
-  const isUse = (data: Uint32Array, place: number): boolean =>
+  const isUse: Ask = (data, place) =>
     data[place + SYMBOL.last] === code && packages.get(data[place + SYMBOL.first] as number)?.path === path;
   return symbolsWhere(file, isUse);
 }
@@ -40,10 +40,6 @@ export function symbolFrom(file: Recorded, offset: number): SymbolUse | undefine
   return symbolsWhere(file, (data, place) => data[place + SYMBOL.start] === offset)[0];
 }
 
-function symbolsWhere(file: Recorded, is: (data: Uint32Array, place: number) => boolean): readonly SymbolUse[] {
-  const data = file.records.symbols;
-  let found: SymbolUse[] | undefined;
-  for (let place = 0; place < data.length; place += SYMBOL.size)
-    if (is(data, place)) (found ??= []).push(symbolAt(file, place));
-  return found ?? NONE;
+function symbolsWhere(file: Recorded, is: Ask): readonly SymbolUse[] {
+  return pick(file.records.symbols, SYMBOL.size, is, (place) => symbolAt(file, place));
 }
