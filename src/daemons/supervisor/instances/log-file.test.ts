@@ -34,6 +34,17 @@ describe("rotateLog()", () => {
     expect(readdirSync(folder).toSorted()).toEqual(["orders.log", "orders.log.1", "orders.log.2"]);
     expect([log, `${log}.1`, `${log}.2`].map((path) => readFileSync(path, "utf8"))).toEqual(["", "third", "second"]);
   });
+
+  it.runIf(process.platform !== "win32")("moves nothing when the service does not come to rest", () => {
+    writeFileSync(`${log}.1`, "older");
+    writeFileSync(`${log}.2`, "oldest");
+    writeFileSync(log, "now");
+
+    expect(rotateLog(log, { size: 1, kept: 2 }, process.pid, () => "failed")).toBe(false);
+
+    expect(readdirSync(folder).toSorted()).toEqual(["orders.log", "orders.log.1", "orders.log.2"]);
+    expect([log, `${log}.1`, `${log}.2`].map((path) => readFileSync(path, "utf8"))).toEqual(["now", "older", "oldest"]);
+  });
 });
 
 describe("lastLines()", () => {

@@ -28,26 +28,28 @@ const REST_MS = 50;
 
 /**
  * Rotates a log by copy and truncate, as soon as it is over its size: the service holds the file open and cannot be asked to open
- * another. True when it was done.
+ * another. True when it was done; when it was put off, nothing has moved.
  *
  * Between the last byte copied and the truncation the service could write, and that would be lost. So for the last piece, normally a
  * millisecond, the service is stopped (SIGSTOP) where the host can do that; whoever adopts a service lets it go on, in case we were
  * killed in between. On Windows the piece is lost if it is written within those microseconds.
  */
-export function rotateLog(path: string, limits: LogLimits, pid: number | undefined): boolean {
+export function rotateLog(path: string, limits: LogLimits, pid: number | undefined, stop = stopGroup): boolean {
   if (sizeOf(path) < limits.size) return false;
-  shift(path, limits.kept);
+  // Older pieces move only once this one is whole: else a rotation that is put off leaves a gap, and some of them at last push out the oldest.
+  const piece = `${path}.part`;
   const from = openSync(path, "r+");
-  const to = openSync(`${path}.1`, "w", 0o600);
+  let to: number | undefined = openSync(piece, "w", 0o600);
   try {
     const at = copy(from, to, 0, fstatSync(from).size);
-    const rest = pid === undefined || process.platform === "win32" ? "not-needed" : stopGroup(pid);
-    if (rest === "failed") {
-      rmSync(`${path}.1`, { force: true });
-      return false;
-    }
+    const rest = pid === undefined || process.platform === "win32" ? "not-needed" : stop(pid);
+    if (rest === "failed") return false;
     try {
       copy(from, to, at, Number.POSITIVE_INFINITY);
+      closeSync(to);
+      to = undefined;
+      shift(path, limits.kept);
+      renameSync(piece, `${path}.1`);
       ftruncateSync(from, 0);
     } finally {
       if (rest === "stopped" && pid !== undefined) continueGroup(pid);
@@ -55,7 +57,8 @@ export function rotateLog(path: string, limits: LogLimits, pid: number | undefin
     return true;
   } finally {
     closeSync(from);
-    closeSync(to);
+    if (to !== undefined) closeSync(to);
+    rmSync(piece, { force: true });
   }
 }
 
