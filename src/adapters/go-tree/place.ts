@@ -10,25 +10,8 @@ export function placeAt(tree: Tree, text: string, offset: number): TreePlace {
     kinds: kindsOf(path, offset),
     around: rangeOf(leaf),
     error: errorFor(path, offset),
-    local: ownerOfSelector(path, offset) ? localNamed(path, text, leaf) : undefined,
+    local: ownerOfSelector(path, offset) ? localDeclaration(path, text, leaf) : undefined,
   };
-}
-
-function localNamed(path: readonly Node[], text: string, { startIndex, endIndex }: Node): TreeRange | undefined {
-  const name = text.slice(startIndex, endIndex);
-  return standsAlone(text, name) ? localDeclaration(path, name) : undefined;
-}
-
-const IN_A_NAME = /[\p{L}\p{N}_]/u;
-
-/** Whether a name stands anywhere without a dot behind it, as it does where it is declared: names of packages mostly do not. */
-function standsAlone(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-    const end = at + name.length;
-    if (text[end] === "." || IN_A_NAME.test(text[end] ?? "") || IN_A_NAME.test(text[at - 1] ?? "")) continue;
-    return true;
-  }
-  return false;
 }
 
 /** Nodes around an offset, the whole file first. */

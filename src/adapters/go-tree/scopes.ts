@@ -5,16 +5,32 @@ import type { TreeRange } from "../../ports/go-tree.ts";
  * Where a name in use is declared, if that is inside of a function. `path` leads from the file to the use. A declaration is in sight of
  * what stands behind it in its block (and in the blocks in there); what a header or a function's parameters declare, in their body.
  */
-export function localDeclaration(path: readonly Node[], name: string): TreeRange | undefined {
+export function localDeclaration(path: readonly Node[], source: string, use: Node): TreeRange | undefined {
+  const name = source.slice(use.startIndex, use.endIndex);
   // What is declared outside of functions hides no import: the compiler refuses such a file.
   const outermost = path.findIndex(({ type }) => FUNCTIONS.has(type));
-  for (let depth = path.length - 2; depth >= (outermost < 0 ? path.length : outermost); depth--) {
+  const owner = path[outermost];
+  if (owner === undefined || !standsAlone(source, name, owner)) return undefined;
+  for (let depth = path.length - 2; depth >= outermost; depth--) {
     const [node, child] = [path[depth], path[depth + 1]];
     if (node === undefined || child === undefined) break;
     const found = inSight(node, child).find(({ text }) => text === name);
     if (found !== undefined) return { start: found.startIndex, end: found.endIndex };
   }
   return undefined;
+}
+
+const IN_A_NAME = /[\p{L}\p{N}_]/u;
+
+/** Whether a name stands in a function without a dot behind it, as it does where it is declared: names of packages mostly do not. */
+function standsAlone(source: string, name: string, { startIndex, endIndex }: Node): boolean {
+  const text = source.slice(startIndex, endIndex);
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const end = at + name.length;
+    if (text[end] === "." || IN_A_NAME.test(text[end] ?? "") || IN_A_NAME.test(text[at - 1] ?? "")) continue;
+    return true;
+  }
+  return false;
 }
 
 const FUNCTIONS = new Set(["function_declaration", "method_declaration", "func_literal"]);

@@ -1,3 +1,5 @@
+import { larger } from "./words.ts";
+
 /** Numbers that are written one after another; the same memory serves text after text. */
 export interface Numbers {
   data: Uint32Array;
@@ -11,15 +13,10 @@ export function createNumbers(): Numbers {
 /** Room for so many more; answers with the place of the first. */
 export function addRoom(numbers: Numbers, size: number): number {
   const place = numbers.used;
-  if (place + size > numbers.data.length) numbers.data = larger(numbers.data, numbers.data.length * 2 + size);
+  if (place + size > numbers.data.length)
+    numbers.data = larger(numbers.data, new Uint32Array(numbers.data.length * 2 + size));
   numbers.used = place + size;
   return place;
-}
-
-function larger(from: Uint32Array, length: number): Uint32Array {
-  const to = new Uint32Array(length);
-  to.set(from);
-  return to;
 }
 
 const NONE = new Uint32Array(0);
